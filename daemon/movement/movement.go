@@ -1,0 +1,59 @@
+// Package movement knows the movements: what to do, how often, for whom not,
+// and from which source. It promises that a choice never breaks a precaution,
+// never repeats itself early while others remain, and that the same inputs make
+// the same choice. The catalogue is parsed on first use, not at start.
+package movement
+
+// Movement is one simple thing to do away from the chair or on it.
+type Movement struct {
+	// ID is stable: it is written to the history.
+	ID string `yaml:"id" json:"id"`
+	// Name is the field's standard name.
+	Name string `yaml:"name" json:"name"`
+	// Do is one plain sentence, at most 120 characters.
+	Do string `yaml:"do" json:"do"`
+	// Areas are the parts of the body, most worked first, e.g. "lower-back".
+	Areas []string `yaml:"areas" json:"areas"`
+	// Kind is "mobility", "stretch", "strengthen", "relax" or "walk".
+	Kind string `yaml:"kind" json:"kind"`
+	// Postures are those it can be done in: "standing", "seated", "floor".
+	Postures []string `yaml:"postures" json:"postures"`
+	// Doses are for levels 1, 2 and 3, in this order; at least level 1.
+	Doses []Dose `yaml:"doses" json:"doses"`
+	// Precautions are the conditions for which it is left out, e.g. "osteoporosis".
+	Precautions []string `yaml:"precautions" json:"precautions"`
+	// Adapt says how to do it instead, by precaution or in general; may be empty.
+	Adapt string `yaml:"adapt" json:"adapt,omitempty"`
+	// Source names the body or study and the address that the dose comes from.
+	Source Source `yaml:"source" json:"source"`
+}
+
+// Dose is how much of a movement; zero fields do not apply.
+type Dose struct {
+	Sets        int `yaml:"sets" json:"sets,omitempty"`
+	Repetitions int `yaml:"repetitions" json:"repetitions,omitempty"`
+	// Seconds is the hold of each repetition, or the whole when there are none.
+	Seconds int `yaml:"seconds" json:"seconds,omitempty"`
+	// EachSide is true when the dose is for one side and the other follows.
+	EachSide bool `yaml:"each_side" json:"each_side,omitempty"`
+}
+
+// Source is where a movement and its dose come from.
+type Source struct {
+	Name string `yaml:"name" json:"name"`
+	URL  string `yaml:"url" json:"url,omitempty"`
+}
+
+// Wish is what the person set about movements.
+type Wish struct {
+	// Focus are the areas to favour; empty: all alike.
+	Focus []string
+	// Postures are those allowed; empty: all.
+	Postures []string
+	// Avoid are precautions that apply to the person.
+	Avoid []string
+	// Only are ids to choose from; empty: the whole catalogue.
+	Only []string
+	// Level is 1 to 3; 0: as the programme says (1 while there is none).
+	Level int
+}
