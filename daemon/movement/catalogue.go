@@ -1,0 +1,81 @@
+package movement
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// A string and not bytes: it stays in the file's read-only pages, which cost no
+// memory until they are read.
+//
+//go:embed catalogue.yaml
+var builtinYAML string
+
+var builtin struct {
+	once sync.Once
+	c    *Catalogue
+	err  error
+}
+
+// Catalogue is a set of movements in a fixed order. It never changes after it
+// was made, so it may be used from several goroutines. The zero value is empty.
+type Catalogue struct {
+	list []Movement
+}
+
+// Builtin is the catalogue that comes with the program. It is parsed on the
+// first call; later calls give the same one. The error is for a broken build
+// only: the tests prove that the embedded catalogue is good.
+func Builtin() (*Catalogue, error) {
+	builtin.once.Do(func() {
+		list, err := Parse("catalogue.yaml", []byte(builtinYAML))
+		if err != nil {
+			builtin.err = fmt.Errorf("the built-in catalogue is broken: %v", err)
+			return
+		}
+		builtin.c = &Catalogue{list: list}
+	})
+	return builtin.c, builtin.err
+}
+
+// New makes a catalogue of movements, in the order given. Of two with the same
+// id the later one counts.
+func New(list []Movement) *Catalogue {
+	return (&Catalogue{}).With(list)
+}
+
+// With is the catalogue with a person's own movements added at its end. One
+// with the id of a movement that is already there takes its place, so that a
+// therapist's dose can replace ours. The receiver is not changed.
+func (c *Catalogue) With(own []Movement) *Catalogue {
+	list := slices.Clone(c.list)
+	for _, m := range own {
+		if i := slices.IndexFunc(list, func(x Movement) bool { return x.ID == m.ID }); i >= 0 {
+			list[i] = m
+			continue
+		}
+		list = append(list, m)
+	}
+	return &Catalogue{list: list}
+}
+
+// All is every movement, in the catalogue's order. The slice is the caller's
+// own; what its movements point to is shared and must not be changed.
+func (c *Catalogue) All() []Movement {
+	return slices.Clone(c.list)
+}
+
+// Len is the number of movements.
+func (c *Catalogue) Len() int { return len(c.list) }
+
+// Find is the movement with an id, and whether there is one.
+func (c *Catalogue) Find(id string) (Movement, bool) {
+	for i := range c.list {
+		if c.list[i].ID == id {
+			return c.list[i], true
+		}
+	}
+	return Movement{}, false
+}

@@ -1,0 +1,184 @@
+package movement
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func mustBuiltin(t testing.TB) *Catalogue {
+	t.Helper()
+	c, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestBuiltinKeepsToTheRules(t *testing.T) {
+	c := mustBuiltin(t)
+	if c.Len() < 12 {
+		t.Fatalf("%d movements, want at least 12", c.Len())
+	}
+	for _, m := range c.All() {
+		t.Run(m.ID, func(t *testing.T) {
+			if n := utf8.RuneCountInString(m.Do); n == 0 || n > maxDo {
+				t.Errorf("do has %d characters, want 1 to %d", n, maxDo)
+			}
+			if m.Source.Name == "" {
+				t.Error("no source")
+			}
+			if m.Adapt == "" {
+				t.Error("no way to adapt it")
+			}
+			if len(m.Doses) != MaxLevel {
+				t.Errorf("%d doses, want one for each of %d levels", len(m.Doses), MaxLevel)
+			}
+			for level := 2; level <= len(m.Doses); level++ {
+				if a, b := m.Dose(level-1), m.Dose(level); work(b) <= work(a) {
+					t.Errorf("level %d (%s) is no more than level %d (%s)", level, b, level-1, a)
+				}
+			}
+			if m.Dose(1).Total() > 60 {
+				t.Errorf("level 1 takes %d s; a beginner's break is a minute", m.Dose(1).Total())
+			}
+			if strings.HasSuffix(m.Name, ".") || !strings.HasSuffix(m.Do, ".") {
+				t.Errorf("name %q or do %q is not punctuated as the others are", m.Name, m.Do)
+			}
+		})
+	}
+}
+
+// work compares doses of one movement: repetitions times the hold.
+func work(d Dose) int {
+	return max(d.Sets, 1) * max(d.Repetitions, 1) * max(d.Seconds, 1)
+}
+
+// These ids are in people's histories and configs: one that disappears breaks
+// both. Add to the list, never take away.
+func TestBuiltinKeepsItsIDs(t *testing.T) {
+	c := mustBuiltin(t)
+	for _, id := range []string{
+		"standing-back-bend", "standing-pelvic-tilt", "standing-cat-cow", "hip-hinge",
+		"hip-flexor-stretch", "walk", "sit-to-stand", "belly-breathing",
+		"muscle-relaxation", "unclench", "seated-pelvic-rock", "shoulder-rolls",
+	} {
+		if m, ok := c.Find(id); !ok || m.ID != id {
+			t.Errorf("Find(%q) = %q, %v", id, m.ID, ok)
+		}
+	}
+	if m, ok := c.Find("no-such-thing"); ok {
+		t.Errorf("found %q", m.ID)
+	}
+}
+
+// Whatever a person has to avoid and however they sit, the program has
+// something to say.
+func TestBuiltinHasSomethingForEverybody(t *testing.T) {
+	c := mustBuiltin(t)
+	for _, posture := range []string{"standing", "seated"} {
+		w := Wish{Postures: []string{posture}, Avoid: precautionIDs()}
+		m, ok := c.Choose(w, nil, 1)
+		if !ok || !slices.Contains(m.Postures, posture) || len(m.Precautions) > 0 {
+			t.Errorf("%s with every precaution: %q (%v, not for %v)", posture, m.ID, ok, m.Precautions)
+		}
+	}
+	for _, p := range Precautions() {
+		if n := c.Allowed(Wish{Postures: []string{"standing", "seated"}, Avoid: []string{p.ID}}); n < 4 {
+			t.Errorf("avoid %s leaves %d movements, want at least 4", p.ID, n)
+		}
+	}
+}
+
+func TestWordLists(t *testing.T) {
+	for name, list := range map[string][]string{
+		"areas": Areas(), "kinds": Kinds(), "postures": Postures(), "precautions": precautionIDs(),
+	} {
+		seen := map[string]bool{}
+		for _, s := range list {
+			if !kebab(s) || seen[s] {
+				t.Errorf("%s: %q is not in small letters with hyphens, or twice", name, s)
+			}
+			seen[s] = true
+		}
+	}
+	if !slices.IsSorted(precautionIDs()) {
+		t.Error("precautions are not in order; people look them up")
+	}
+	for _, p := range Precautions() {
+		if !strings.HasSuffix(p.Explanation, ".") || strings.Count(p.Explanation, ".") != 1 {
+			t.Errorf("%s: %q is not one sentence", p.ID, p.Explanation)
+		}
+	}
+}
+
+func TestAllIsTheCallersOwn(t *testing.T) {
+	c := mustBuiltin(t)
+	all := c.All()
+	first := all[0].ID
+	all[0].ID = "changed"
+	if got := c.All()[0].ID; got != first {
+		t.Errorf("the catalogue changed through its copy: %q", got)
+	}
+}
+
+func TestWithReplacesAndAdds(t *testing.T) {
+	c := mustBuiltin(t)
+	own := []Movement{
+		{ID: "walk", Name: "Walk with the dog"},
+		{ID: "desk-dance", Name: "Desk dance"},
+	}
+	d := c.With(own)
+	if m, _ := d.Find("walk"); m.Name != "Walk with the dog" {
+		t.Errorf("walk is %q, want the person's own", m.Name)
+	}
+	if d.Len() != c.Len()+1 || d.All()[c.Len()].ID != "desk-dance" {
+		t.Errorf("%d movements, want %d with the new one last", d.Len(), c.Len()+1)
+	}
+	if m, _ := c.Find("walk"); m.Name == "Walk with the dog" {
+		t.Error("With changed its receiver")
+	}
+}
+
+func TestDoseWords(t *testing.T) {
+	for _, tc := range []struct {
+		d    Dose
+		want string
+	}{
+		{Dose{}, ""},
+		{Dose{EachSide: true}, ""},
+		{Dose{Repetitions: 5}, "5 times"},
+		{Dose{Repetitions: 1}, "once"},
+		{Dose{Repetitions: 5, Seconds: 2, EachSide: true}, "5 times each side, hold 2 seconds"},
+		{Dose{Repetitions: 1, Seconds: 15, EachSide: true}, "once each side, hold 15 seconds"},
+		{Dose{Repetitions: 2, Seconds: 1}, "twice, hold 1 second"},
+		{Dose{Seconds: 60}, "1 minute"},
+		{Dose{Seconds: 90}, "90 seconds"},
+		{Dose{Seconds: 120}, "2 minutes"},
+		{Dose{Seconds: 30, EachSide: true}, "30 seconds each side"},
+		{Dose{Sets: 1, Repetitions: 5}, "5 times"},
+		{Dose{Sets: 2, Repetitions: 5, Seconds: 2}, "2 sets: 5 times, hold 2 seconds"},
+	} {
+		if got := tc.d.String(); got != tc.want {
+			t.Errorf("%#v: %q, want %q", tc.d, got, tc.want)
+		}
+	}
+}
+
+func TestDoseFallsToTheHighestNotAbove(t *testing.T) {
+	m := Movement{Doses: []Dose{{Repetitions: 5}, {Repetitions: 8}}}
+	for level, want := range map[int]int{-1: 5, 0: 5, 1: 5, 2: 8, 3: 8, 99: 8} {
+		if got := m.Dose(level).Repetitions; got != want {
+			t.Errorf("level %d: %d repetitions, want %d", level, got, want)
+		}
+	}
+	if d := (Movement{}).Dose(1); d != (Dose{}) {
+		t.Errorf("no doses: %v", d)
+	}
+	for level, want := range map[int]int{-5: 1, 0: 1, 1: 1, 3: 3, 4: 3} {
+		if got := Level(Wish{Level: level}); got != want {
+			t.Errorf("Level(%d) = %d, want %d", level, got, want)
+		}
+	}
+}

@@ -1,0 +1,213 @@
+package movement
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// fields walks the keys of a mapping: each known one once, the needed ones all
+// there. set reports whether it knows the key. The result is whether n is a
+// mapping at all.
+func (p *parser) fields(n *yaml.Node, what string, set func(key string, v *yaml.Node) bool, known, needed []string) bool {
+	if n.Kind != yaml.MappingNode {
+		p.fail(n, "", "expected the keys of %s (%s)%s", what, strings.Join(known, ", "), aliasHint(n))
+		return false
+	}
+	seen := make([]string, 0, len(known))
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		key := k.Value
+		if slices.Contains(seen, key) {
+			p.fail(k, key, "is there twice; keep one")
+			continue
+		}
+		if !set(key, v) {
+			p.fail(k, shorten(key), "unknown key%s", didYouMean(key, known))
+			continue
+		}
+		seen = append(seen, key)
+	}
+	for _, key := range needed {
+		if !slices.Contains(seen, key) {
+			p.fail(n, key, "is missing in %s", what)
+		}
+	}
+	return true
+}
+
+// text is a scalar that is words: not empty, not too long, nothing in it that
+// would disturb a terminal.
+func (p *parser) text(key string, n *yaml.Node, most int) string {
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" {
+		p.fail(n, key, "expected words; put them in quotes%s", aliasHint(n))
+		return ""
+	}
+	s := strings.TrimSpace(n.Value)
+	switch length := utf8.RuneCountInString(s); {
+	case s == "":
+		p.fail(n, key, "is empty")
+		return ""
+	case length > most:
+		p.fail(n, key, "%d characters are too many; keep to %d", length, most)
+		return ""
+	}
+	if i := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }); i >= 0 {
+		r, _ := utf8.DecodeRuneInString(s[i:])
+		p.fail(n, key, "contains the character %s; write it on one line as plain words", strconv.QuoteRune(r))
+		return ""
+	}
+	return s
+}
+
+// words is a list of known words, each once.
+func (p *parser) words(key string, n *yaml.Node, known []string, needed bool) []string {
+	if n.Kind != yaml.SequenceNode {
+		p.fail(n, key, "expected a list, e.g. [%s]%s", known[0], aliasHint(n))
+		return nil
+	}
+	if needed && len(n.Content) == 0 {
+		p.fail(n, key, "needs at least one of %s", strings.Join(known, ", "))
+	}
+	var list []string
+	for _, item := range n.Content {
+		s := p.text(key, item, maxName)
+		if s == "" || !p.known(key, item, s, known) {
+			continue
+		}
+		if slices.Contains(list, s) {
+			p.fail(item, key, "%q is there twice; keep one", s)
+			continue
+		}
+		list = append(list, s)
+	}
+	return slices.Clip(list)
+}
+
+// known reports whether s is one of the known words, and notes it if not.
+func (p *parser) known(key string, n *yaml.Node, s string, known []string) bool {
+	if s == "" || slices.Contains(known, s) {
+		return s != ""
+	}
+	hint := didYouMean(s, known)
+	if hint == "" {
+		hint = "; it can be " + strings.Join(known, ", ")
+	}
+	p.fail(n, key, "unknown word %q%s", s, hint)
+	return false
+}
+
+// number is a whole number from 0 to most. Other ways of writing numbers in
+// YAML (0x10, 1e2, 010) are refused: nobody means them here.
+func (p *parser) number(key string, n *yaml.Node, most int) int {
+	i, err := strconv.Atoi(n.Value)
+	if err != nil || n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" || strconv.Itoa(i) != n.Value {
+		p.fail(n, key, "expected a whole number, got %q%s", shorten(n.Value), aliasHint(n))
+		return 0
+	}
+	if i < 0 || i > most {
+		p.fail(n, key, "%d is out of range; it can be 0 to %d", i, most)
+		return 0
+	}
+	return i
+}
+
+func (p *parser) truth(key string, n *yaml.Node) bool {
+	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!bool" {
+		p.fail(n, key, "expected true or false, got %q%s", shorten(n.Value), aliasHint(n))
+		return false
+	}
+	return strings.EqualFold(n.Value, "true")
+}
+
+// aliasHint explains the one thing of YAML that is left out: references make
+// small files that unfold into huge ones.
+func aliasHint(n *yaml.Node) string {
+	if n.Kind == yaml.AliasNode {
+		return "; references (*" + shorten(n.Value) + ") are not read here, write it out"
+	}
+	return ""
+}
+
+// yamlError takes the line out of the library's message, which is all it gives.
+// What it says of an unfinished list or mapping is where that began, counted
+// from 0.
+func yamlError(err error) (line int, reason string) {
+	reason = strings.TrimPrefix(err.Error(), "yaml: ")
+	line = 1
+	if rest, ok := strings.CutPrefix(reason, "line "); ok {
+		if num, after, ok := strings.Cut(rest, ": "); ok {
+			if n, err := strconv.Atoi(num); err == nil && n > 0 {
+				line, reason = n, after
+			}
+		}
+	}
+	if strings.HasPrefix(reason, "did not find expected") {
+		line++
+		reason += "; check indents and brackets in what starts here"
+	}
+	return line, reason
+}
+
+func kebab(s string) bool {
+	for part := range strings.SplitSeq(s, "-") {
+		if part == "" {
+			return false
+		}
+		for _, r := range part {
+			if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// shorten keeps a message readable when the mistake is a page of text.
+func shorten(s string) string {
+	if utf8.RuneCountInString(s) > 40 {
+		return string([]rune(s)[:40]) + "…"
+	}
+	return s
+}
+
+// didYouMean names the nearest known word, when it is near enough to be meant.
+func didYouMean(s string, known []string) string {
+	best, least := "", 3
+	if utf8.RuneCountInString(s) > 40 {
+		return ""
+	}
+	for _, word := range known {
+		if d := distance(s, word); d < least && d < len(word) {
+			best, least = word, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return " (did you mean \"" + best + "\"?)"
+}
+
+// distance is the number of single changes (Levenshtein) between two words.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		left := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			left, row[j+1] = row[j+1], min(left+cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

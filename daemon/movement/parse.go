@@ -1,0 +1,268 @@
+package movement
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Bounds of a file of movements. They stop mistakes, not people: 200
+// repetitions and an hour are far beyond any dose for a desk.
+const (
+	maxFile        = 1 << 20 // bytes
+	maxMovements   = 1000
+	maxProblems    = 20
+	maxName        = 60  // characters
+	maxDo          = 120 // characters: more is cut off in a notification
+	maxText        = 300 // characters
+	maxSets        = 10
+	maxRepetitions = 200
+	maxSeconds     = 3600
+)
+
+// Problem is one mistake in a file of movements.
+type Problem struct {
+	File      string // as given
+	Line, Col int    // from 1; 0 when the file as a whole is meant
+	Key       string // the key that is wrong; empty when none is
+	Reason    string // what is wrong and what to do
+}
+
+func (p *Problem) Error() string {
+	var b strings.Builder
+	b.WriteString(p.File)
+	if p.Line > 0 {
+		fmt.Fprintf(&b, ":%d:%d", p.Line, p.Col)
+	}
+	b.WriteString(": ")
+	if p.Key != "" {
+		b.WriteString(p.Key + ": ")
+	}
+	b.WriteString(p.Reason)
+	return b.String()
+}
+
+// LoadFile reads a person's own file of movements. All mistakes come back at
+// once, joined, each a [*Problem] with the path as given.
+func LoadFile(path string) ([]Movement, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the movements: %w", err)
+	}
+	// A pipe or a device would block or never end.
+	if !info.Mode().IsRegular() {
+		return nil, &Problem{File: path, Reason: "not a regular file; name a YAML file of movements"}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the movements: %w", err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the movements: %w", err)
+	}
+	return Parse(path, data)
+}
+
+// Parse reads movements in the form of the built-in catalogue: one key
+// "movements" with a list. name is what errors call the file. All mistakes come
+// back at once, joined, each a [*Problem].
+func Parse(name string, data []byte) ([]Movement, error) {
+	if len(data) > maxFile {
+		return nil, &Problem{File: name, Reason: "larger than 1 MB; a file of movements is a few kilobytes"}
+	}
+	p := &parser{file: name}
+	list := p.document(data)
+	if len(p.problems) > 0 {
+		return nil, errors.Join(p.problems...)
+	}
+	return list, nil
+}
+
+type parser struct {
+	file     string
+	problems []error
+}
+
+// fail notes a mistake at a node. After some twenty a person has enough to do.
+func (p *parser) fail(n *yaml.Node, key, format string, args ...any) {
+	if len(p.problems) > maxProblems {
+		return
+	}
+	if len(p.problems) == maxProblems {
+		p.problems = append(p.problems, &Problem{File: p.file, Reason: "more mistakes follow; correct these first"})
+		return
+	}
+	p.problems = append(p.problems, &Problem{File: p.file, Line: n.Line, Col: n.Column, Key: key, Reason: fmt.Sprintf(format, args...)})
+}
+
+// document works on nodes and not on structs: nodes know their line, and an
+// alias in them is one node however often it would multiply.
+func (p *parser) document(data []byte) []Movement {
+	dec := yaml.NewDecoder(strings.NewReader(string(data)))
+	var doc yaml.Node
+	if err := dec.Decode(&doc); err == io.EOF {
+		p.fail(&yaml.Node{Line: 1, Column: 1}, "", `no movements; start with "movements:" and a list under it`)
+		return nil
+	} else if err != nil {
+		line, reason := yamlError(err)
+		p.fail(&yaml.Node{Line: line, Column: 1}, "", "not valid YAML: %s", reason)
+		return nil
+	}
+	var second yaml.Node
+	if err := dec.Decode(&second); err == nil {
+		p.fail(&second, "", `a second YAML document; put all movements into one list`)
+		return nil
+	} else if err != io.EOF {
+		line, reason := yamlError(err)
+		p.fail(&yaml.Node{Line: line, Column: 1}, "", "not valid YAML: %s", reason)
+		return nil
+	}
+	if len(doc.Content) != 1 {
+		p.fail(&doc, "", `no movements; start with "movements:" and a list under it`)
+		return nil
+	}
+	top := doc.Content[0]
+	if top.Kind == yaml.SequenceNode {
+		p.fail(top, "", `a list without a name; put a line "movements:" above it`)
+		return nil
+	}
+	var items *yaml.Node
+	if !p.fields(top, "the file", func(key string, v *yaml.Node) bool {
+		if key != "movements" {
+			return false
+		}
+		items = v
+		return true
+	}, []string{"movements"}, []string{"movements"}) || items == nil {
+		return nil
+	}
+	if items.Kind != yaml.SequenceNode || len(items.Content) == 0 {
+		p.fail(items, "movements", `expected a list with at least one movement, each starting with "- id:"`)
+		return nil
+	}
+	if len(items.Content) > maxMovements {
+		p.fail(items, "movements", "%d movements are too many; keep to %d", len(items.Content), maxMovements)
+		return nil
+	}
+	list := make([]Movement, 0, len(items.Content))
+	lines := make(map[string]int, len(items.Content))
+	for _, item := range items.Content {
+		m := p.movement(item)
+		if first, ok := lines[m.ID]; ok && m.ID != "" {
+			p.fail(item, "id", "%q is already the id of the movement in line %d; give each its own", m.ID, first)
+		}
+		lines[m.ID] = item.Line
+		list = append(list, m)
+	}
+	return list
+}
+
+func (p *parser) movement(n *yaml.Node) Movement {
+	var m Movement
+	known := []string{"id", "name", "do", "areas", "kind", "postures", "doses", "precautions", "adapt", "source"}
+	p.fields(n, "a movement", func(key string, v *yaml.Node) bool {
+		switch key {
+		case "id":
+			m.ID = p.text(key, v, maxName)
+			if m.ID != "" && !kebab(m.ID) {
+				p.fail(v, key, "%q must be small letters, digits and single hyphens, e.g. \"hip-hinge\"", m.ID)
+			}
+		case "name":
+			m.Name = p.text(key, v, maxName)
+		case "do":
+			m.Do = p.text(key, v, maxDo)
+		case "areas":
+			m.Areas = p.words(key, v, Areas(), true)
+		case "kind":
+			m.Kind = p.text(key, v, maxName)
+			p.known(key, v, m.Kind, Kinds())
+		case "postures":
+			m.Postures = p.words(key, v, Postures(), true)
+		case "doses":
+			m.Doses = p.doses(v)
+		case "precautions":
+			m.Precautions = p.words(key, v, precautionIDs(), false)
+		case "adapt":
+			m.Adapt = p.text(key, v, maxText)
+		case "source":
+			m.Source = p.source(v)
+		default:
+			return false
+		}
+		return true
+	}, known, known[:7])
+	return m
+}
+
+func (p *parser) source(n *yaml.Node) Source {
+	var s Source
+	known := []string{"name", "url"}
+	p.fields(n, "source", func(key string, v *yaml.Node) bool {
+		switch key {
+		case "name":
+			s.Name = p.text(key, v, maxText)
+		case "url":
+			s.URL = p.text(key, v, maxText)
+			if s.URL != "" && !strings.HasPrefix(s.URL, "https://") && !strings.HasPrefix(s.URL, "http://") {
+				p.fail(v, key, "%q must start with https:// or http://", s.URL)
+			}
+		default:
+			return false
+		}
+		return true
+	}, known, known[:1])
+	return s
+}
+
+func (p *parser) doses(n *yaml.Node) []Dose {
+	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
+		p.fail(n, "doses", `expected a list, at least for level 1, e.g. "- {repetitions: 5, seconds: 2}"`)
+		return nil
+	}
+	if len(n.Content) > MaxLevel {
+		p.fail(n, "doses", "%d doses, but there are only levels 1 to %d", len(n.Content), MaxLevel)
+		return nil
+	}
+	doses := make([]Dose, 0, len(n.Content))
+	for _, item := range n.Content {
+		doses = append(doses, p.dose(item))
+	}
+	return slices.Clip(doses)
+}
+
+func (p *parser) dose(n *yaml.Node) Dose {
+	var d Dose
+	before := len(p.problems)
+	known := []string{"sets", "repetitions", "seconds", "each_side"}
+	if !p.fields(n, "a dose", func(key string, v *yaml.Node) bool {
+		switch key {
+		case "sets":
+			d.Sets = p.number(key, v, maxSets)
+		case "repetitions":
+			d.Repetitions = p.number(key, v, maxRepetitions)
+		case "seconds":
+			d.Seconds = p.number(key, v, maxSeconds)
+		case "each_side":
+			d.EachSide = p.truth(key, v)
+		default:
+			return false
+		}
+		return true
+	}, known, nil) || len(p.problems) > before {
+		return d
+	}
+	if d.Repetitions == 0 && d.Seconds == 0 {
+		p.fail(n, "doses", "a dose needs repetitions, seconds or both")
+	}
+	if d.Total() > maxSeconds {
+		p.fail(n, "doses", "%s takes more than an hour; make it smaller", d)
+	}
+	return d
+}

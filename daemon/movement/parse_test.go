@@ -1,0 +1,191 @@
+package movement
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const good = `movements:
+  - id: desk-dance
+    name: Desk dance
+    do: Stand up and sway to one song in your head.
+    areas: [whole-body]
+    kind: mobility
+    postures: [standing]
+    doses:
+      - {seconds: 60}
+`
+
+// change gives the good file with one thing changed.
+func change(t *testing.T, old, new string) string {
+	t.Helper()
+	if strings.Count(good, old) != 1 {
+		t.Fatalf("%q is not once in the good file", old)
+	}
+	return strings.Replace(good, old, new, 1)
+}
+
+func TestParseGood(t *testing.T) {
+	list, err := Parse("own.yaml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) != 1 || list[0].ID != "desk-dance" || list[0].Dose(3).Seconds != 60 || list[0].Areas[0] != "whole-body" {
+		t.Errorf("got %+v", list)
+	}
+}
+
+func TestParseMistakes(t *testing.T) {
+	for _, tc := range []struct {
+		name, data, want string
+	}{
+		{"empty", "", `own.yaml:1:1: no movements; start with "movements:" and a list under it`},
+		{"only a comment", "# later\n", `own.yaml:1:1: no movements; start with`},
+		{"open list", change(t, "[whole-body]", "[whole-body"), "own.yaml:5:1: not valid YAML: did not find expected ',' or ']'; check indents and brackets"},
+		{"wrong indent", change(t, "    name:", "   name:"), "own.yaml:2:1: not valid YAML: did not find expected"},
+		{"open quote", change(t, "Desk dance", `"Desk dance`), "own.yaml:3:1: not valid YAML: found unexpected end of stream"},
+		{"tab", "movements:\n\t- id: x\n", "own.yaml:2:1: not valid YAML: found character that cannot start any token"},
+		{"list on top", "- id: x\n", `own.yaml:1:1: a list without a name; put a line "movements:" above it`},
+		{"word on top", "hello\n", "own.yaml:1:1: expected the keys of the file (movements)"},
+		{"no list", "movements: {}\n", "own.yaml:1:12: movements: expected a list"},
+		{"empty list", "movements: []\n", "own.yaml:1:12: movements: expected a list with at least one"},
+		{"other key", "movemnets: []\n", `own.yaml:1:1: movemnets: unknown key (did you mean "movements"?)`},
+		{"two documents", good + "---\nmovements: []\n", "a second YAML document; put all movements into one list"},
+		{"word for movement", "movements: [walk]\n", "own.yaml:1:13: expected the keys of a movement"},
+		{"unknown key", change(t, "kind:", "knd:"), `own.yaml:6:5: knd: unknown key (did you mean "kind"?)`},
+		{"key twice", change(t, "kind: mobility", "kind: mobility\n    kind: relax"), "own.yaml:7:5: kind: is there twice; keep one"},
+		{"missing", change(t, "    doses:\n      - {seconds: 60}\n", ""), "own.yaml:2:5: doses: is missing in a movement"},
+		{"no doses", change(t, "\n      - {seconds: 60}", " []"), "own.yaml:8:12: doses: expected a list, at least for level 1"},
+		{"four doses", change(t, "- {seconds: 60}", strings.Repeat("- {seconds: 60}\n      ", 4)), "4 doses, but there are only levels 1 to 3"},
+		{"empty dose", change(t, "{seconds: 60}", "{sets: 2}"), "own.yaml:9:9: doses: a dose needs repetitions, seconds or both"},
+		{"absurd repetitions", change(t, "seconds: 60", "repetitions: 201"), "own.yaml:9:23: repetitions: 201 is out of range; it can be 0 to 200"},
+		{"absurd seconds", change(t, "60", "3601"), "seconds: 3601 is out of range"},
+		{"absurd sets", change(t, "seconds: 60", "sets: 11, seconds: 5"), "sets: 11 is out of range"},
+		{"negative", change(t, "60", "-60"), "seconds: -60 is out of range"},
+		{"absurd together", change(t, "seconds: 60", "repetitions: 100, seconds: 60"), "100 times, hold 1 minute takes more than an hour"},
+		{"not whole", change(t, "60", "1.5"), `seconds: expected a whole number, got "1.5"`},
+		{"hexadecimal", change(t, "60", "0x10"), `seconds: expected a whole number, got "0x10"`},
+		{"octal", change(t, "60", "010"), `seconds: expected a whole number, got "010"`},
+		{"quoted number", change(t, "60", `"60"`), `seconds: expected a whole number, got "60"`},
+		{"unit", change(t, "60", "60s"), `seconds: expected a whole number, got "60s"`},
+		{"not a truth", change(t, "seconds: 60", "seconds: 60, each_side: both"), `each_side: expected true or false, got "both"`},
+		{"id with capitals", change(t, "desk-dance", "Desk Dance"), `id: "Desk Dance" must be small letters, digits and single hyphens`},
+		{"id a number", change(t, "desk-dance", "7"), "own.yaml:2:9: id: expected words; put them in quotes"},
+		{"id empty", change(t, "desk-dance", `""`), "own.yaml:2:9: id: is empty"},
+		{"long do", change(t, "Stand up and sway to one song in your head.", strings.Repeat("sway ", 25)+"."), "own.yaml:4:9: do: 126 characters are too many; keep to 120"},
+		{"escape in do", change(t, "Stand up and sway to one song in your head.", `"red \e[31m"`), `do: contains the character '\x1b'`},
+		{"unknown area", change(t, "whole-body", "hole-body"), `own.yaml:5:13: areas: unknown word "hole-body" (did you mean "whole-body"?)`},
+		{"area twice", change(t, "whole-body", "neck, neck"), `areas: "neck" is there twice; keep one`},
+		{"no area", change(t, "[whole-body]", "[]"), "areas: needs at least one of lower-back"},
+		{"area not a list", change(t, "[whole-body]", "neck"), "areas: expected a list, e.g. [lower-back]"},
+		{"unknown kind", change(t, "kind: mobility", "kind: zumba"), `kind: unknown word "zumba"; it can be mobility, stretch, strengthen, relax, walk`},
+		{"unknown posture", change(t, "[standing]", "[seatd]"), `postures: unknown word "seatd" (did you mean "seated"?)`},
+		{"unknown precaution", good + "    precautions: [osteoporose]\n", `precautions: unknown word "osteoporose" (did you mean "osteoporosis"?)`},
+		{"source without name", good + "    source: {url: https://example.org}\n", "name: is missing in source"},
+		{"source address", good + "    source: {name: me, url: javascript:x}\n", `url: "javascript:x" must start with https:// or http://`},
+		{"same id", good + strings.TrimPrefix(good, "movements:\n"), `own.yaml:10:5: id: "desk-dance" is already the id of the movement in line 2`},
+		{"reference", "a: &a [x]\nmovements: *a\n", "own.yaml:1:1: a: unknown key"},
+		{"reference in a list", change(t, "areas: [whole-body]", "areas: &x [neck]\n    precautions: *x"), "references (*x) are not read here, write it out"},
+		{"too many", "movements:\n" + strings.Repeat("- {}\n", maxMovements+1), "1001 movements are too many"},
+		{"too large", strings.Repeat("#", maxFile+1), "own.yaml: larger than 1 MB"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			list, err := Parse("own.yaml", []byte(tc.data))
+			if err == nil {
+				t.Fatalf("no error, and %+v", list)
+			}
+			if !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got  %v\nwant %s", err, tc.want)
+			}
+			if list != nil {
+				t.Errorf("movements came with the error")
+			}
+		})
+	}
+}
+
+func TestParseTellsAllAtOnce(t *testing.T) {
+	bad := change(t, "kind: mobility", "kind: zumba")
+	bad = strings.Replace(bad, "60", "9999", 1)
+	_, err := Parse("own.yaml", []byte(bad))
+	if err == nil || strings.Count(err.Error(), "own.yaml:") != 2 {
+		t.Errorf("want both mistakes, got %v", err)
+	}
+	_, err = Parse("own.yaml", []byte("movements:\n"+strings.Repeat("- {x: 1}\n", 200)))
+	if err == nil || strings.Count(err.Error(), "\n") != maxProblems || !strings.Contains(err.Error(), "more mistakes follow") {
+		t.Errorf("want %d mistakes and a last line, got %v", maxProblems, err)
+	}
+}
+
+// A billion laughs: each line ten times the one before. It must be refused
+// for what it is, at once, without unfolding.
+func TestParseAliasBomb(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("a0: &a0 [lol]\n")
+	for i := range 30 {
+		fmt.Fprintf(&b, "a%d: &a%d [%s]\n", i+1, i+1, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*a%d,", i), 10), ","))
+	}
+	b.WriteString("movements: *a30\n")
+	if _, err := Parse("own.yaml", []byte(b.String())); err == nil || !strings.Contains(err.Error(), "a0: unknown key") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := Parse("own.yaml", []byte("movements: &a [*a]\n")); err == nil || !strings.Contains(err.Error(), "own.yaml:1:") {
+		t.Errorf("a list that holds itself: %v", err)
+	}
+}
+
+func TestLoadFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "own.yaml")
+	if err := os.WriteFile(path, []byte(good), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	list, err := LoadFile(path)
+	if err != nil || len(list) != 1 {
+		t.Errorf("got %v, %v", list, err)
+	}
+	if err := os.WriteFile(path, []byte(change(t, "60", "1e9")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadFile(path); err == nil || !strings.HasPrefix(err.Error(), path+":9:19: seconds: ") {
+		t.Errorf("want the path as given and the place, got %v", err)
+	}
+	if _, err := LoadFile(dir); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+		t.Errorf("a folder: %v", err)
+	}
+	if _, err := LoadFile(filepath.Join(dir, "gone.yaml")); !os.IsNotExist(unwrapped(err)) {
+		t.Errorf("a file that is not there: %v", err)
+	}
+}
+
+func unwrapped(err error) error {
+	if u, ok := err.(interface{ Unwrap() error }); ok {
+		return u.Unwrap()
+	}
+	return err
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(good))
+	f.Add([]byte(builtinYAML))
+	f.Add([]byte("movements: &a [*a]\n"))
+	f.Add([]byte("? {a: b}\n: [c]\n"))
+	f.Add([]byte("movements:\n- id: !!binary aGk=\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		list, err := Parse("f", data)
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "f:") {
+				t.Errorf("an error without the file: %v", err)
+			}
+			return
+		}
+		for _, m := range list {
+			if !kebab(m.ID) || m.Do == "" || m.Dose(1).String() == "" || m.Dose(1).Total() > maxSeconds {
+				t.Errorf("accepted %+v", m)
+			}
+		}
+	})
+}
