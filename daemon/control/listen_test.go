@@ -1,0 +1,458 @@
+//go:build unix
+
+package control
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// asDaemon in the environment makes this test binary a daemon at that path. It
+// prints one line, "ready" or the error, and runs until it is killed.
+const asDaemon = "CONTROL_TEST_DAEMON"
+
+func TestMain(m *testing.M) {
+	path := os.Getenv(asDaemon)
+	if path == "" {
+		os.Exit(m.Run())
+	}
+	if os.Getenv("CONTROL_TEST_NOBODY") != "" {
+		if err := syscall.Setuid(65534); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+	}
+	l, err := Listen(path)
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	fmt.Println("ready")
+	if err := l.Serve(context.Background(), daemon{}); err != nil {
+		os.Exit(1)
+	}
+}
+
+// child starts a daemon in a process of its own and returns its first
+// line, or why there is none.
+func child(t *testing.T, path string, env ...string) (*exec.Cmd, string) {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		return nil, err.Error()
+	}
+	cmd := exec.Command(exe)
+	cmd.Env = append(os.Environ(), append(env, asDaemon+"="+path)...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err.Error()
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err.Error()
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		return cmd, fmt.Sprintf("the daemon said nothing: %v", err)
+	}
+	return cmd, strings.TrimSpace(line)
+}
+
+func TestSecondDaemon(t *testing.T) {
+	l := listen(t, socketPath(t))
+	// Not served yet: just started, and already the one.
+	if _, err := Listen(l.Path()); !errors.Is(err, ErrRunning) {
+		t.Errorf("before Serve: %v", err)
+	}
+	serve(t, l, daemon{})
+	_, err := Listen(l.Path())
+	if !errors.Is(err, ErrRunning) || !strings.Contains(err.Error(), l.Path()) {
+		t.Errorf("while served: %v", err)
+	}
+	if r, err := (&Client{Path: l.Path()}).Do(context.Background(), Request{Command: CommandStatus}); err != nil || r.Message != CommandStatus {
+		t.Errorf("the first one suffered: %+v, %v", r, err)
+	}
+}
+
+func TestModes(t *testing.T) {
+	dir := filepath.Join(filepath.Dir(socketPath(t)), "a", "b") // made when missing
+	l := listen(t, filepath.Join(dir, "deskbreak.sock"))
+	for name, want := range map[string]fs.FileMode{
+		l.Path():           fs.ModeSocket | 0o600,
+		l.Path() + ".lock": 0o600,
+		dir:                fs.ModeDir | 0o700,
+	} {
+		if info, err := os.Lstat(name); err != nil || info.Mode() != want {
+			t.Errorf("%s: %v, %v, want %v", name, info.Mode(), err, want)
+		}
+	}
+	names, _ := os.ReadDir(dir)
+	if len(names) != 2 {
+		t.Errorf("more than socket and lock: %v", names)
+	}
+}
+
+func TestCloseRemovesOnlyItsOwn(t *testing.T) {
+	path := socketPath(t)
+	l := listen(t, path)
+	if err := errors.Join(l.Close(), l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the socket is still there: %v", err)
+	}
+
+	l = listen(t, path)
+	if err := os.Rename(path, path+".old"); err != nil {
+		t.Fatal(err)
+	}
+	other, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Lstat(path); err != nil {
+		t.Errorf("somebody else's socket was removed: %v", err)
+	}
+}
+
+func TestStaleAfterKill(t *testing.T) {
+	path := socketPath(t)
+	for range 3 {
+		cmd, line := child(t, path)
+		if line != "ready" {
+			t.Fatal(line)
+		}
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait()
+		if _, err := os.Lstat(path); err != nil {
+			t.Fatalf("no stale socket to test with: %v", err)
+		}
+		if _, err := (&Client{Path: path}).Do(context.Background(), Request{Command: CommandStatus}); !errors.Is(err, ErrNotRunning) {
+			t.Errorf("client: %v", err)
+		}
+	}
+	l := listen(t, path)
+	serve(t, l, daemon{})
+	if _, err := (&Client{Path: path}).Do(context.Background(), Request{Command: CommandStatus}); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestRace starts daemons at the same moment over a stale socket: one wins, and
+// the others know at once that they are clients.
+func TestRace(t *testing.T) {
+	path := socketPath(t)
+	stale, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stale.SetUnlinkOnClose(false)
+	_ = stale.Close()
+
+	lines := make(chan string)
+	const processes, threads = 4, 16
+	for range processes {
+		go func() {
+			_, line := child(t, path)
+			lines <- line
+		}()
+	}
+	var mu sync.Mutex
+	var won []*Listener
+	for range threads {
+		go func() {
+			l, err := Listen(path)
+			if err != nil {
+				lines <- err.Error()
+				return
+			}
+			mu.Lock()
+			won = append(won, l)
+			mu.Unlock()
+			lines <- "ready"
+		}()
+	}
+	ready := 0
+	for range processes + threads {
+		switch line := <-lines; {
+		case line == "ready":
+			ready++
+		case !strings.HasPrefix(line, ErrRunning.Error()):
+			t.Errorf("a loser said %q", line)
+		}
+	}
+	if ready != 1 {
+		t.Errorf("%d daemons won", ready)
+	}
+	for _, l := range won {
+		_ = l.Close()
+	}
+}
+
+// TestHandOver: a start while the last daemon is still saving waits for it.
+func TestHandOver(t *testing.T) {
+	path := socketPath(t)
+	first := listen(t, path)
+	first.shut() // it listens no more, and holds the lock
+	got := make(chan error, 1)
+	go func() {
+		second, err := Listen(path)
+		if err == nil {
+			err = second.Close()
+		}
+		got <- err
+	}()
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-got; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestLockWithoutSocket(t *testing.T) {
+	t.Parallel()
+	path := socketPath(t)
+	l := listen(t, path)
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Listen(path)
+	if !errors.Is(err, ErrNoAnswer) {
+		t.Errorf("got %v", err)
+	}
+	if err == nil || !strings.Contains(err.Error(), fmt.Sprintf("process %d", os.Getpid())) {
+		t.Errorf("the process is not named: %v", err)
+	}
+	_ = l.Close()
+}
+
+// TestSomethingElse: whatever is at the path stays there, and the error of both
+// ends says what it is and what to do.
+func TestSomethingElse(t *testing.T) {
+	for name, make := range map[string]func(path string) error{
+		"a regular file":  func(p string) error { return os.WriteFile(p, []byte("precious"), 0o600) },
+		"a folder":        func(p string) error { return os.Mkdir(p, 0o700) },
+		"a symbolic link": func(p string) error { return os.Symlink("elsewhere", p) },
+		"a named pipe":    func(p string) error { return syscall.Mkfifo(p, 0o600) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := socketPath(t)
+			if err := make(path); err != nil {
+				t.Fatal(err)
+			}
+			before, _ := os.Lstat(path)
+			_, err := Listen(path)
+			if !errors.Is(err, ErrNotDeskbreak) || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "move it away") {
+				t.Errorf("Listen: %v", err)
+			}
+			after, err := os.Lstat(path)
+			if err != nil || !os.SameFile(before, after) || !before.ModTime().Equal(after.ModTime()) {
+				t.Errorf("it was touched: %v, %v", after, err)
+			}
+			_, err = (&Client{Path: path}).Do(context.Background(), Request{Command: CommandStatus})
+			if name == "a symbolic link" {
+				if !errors.Is(err, ErrNotRunning) { // to nothing
+					t.Errorf("client: %v", err)
+				}
+			} else if !errors.Is(err, ErrNotDeskbreak) || !strings.Contains(err.Error(), name) {
+				t.Errorf("client: %v", err)
+			}
+		})
+	}
+}
+
+// TestAnotherProgram: a socket that something else answers at is left alone.
+func TestAnotherProgram(t *testing.T) {
+	for name, answer := range map[string]string{
+		"http":    "HTTP/1.1 400 Bad Request\r\n\r\n",
+		"json":    `{"jsonrpc":"2.0","error":{}}` + "\n",
+		"endless": strings.Repeat("x", maxReply+2),
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := socketPath(t)
+			l, err := net.Listen("unix", path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = l.Close() }()
+			go func() {
+				for {
+					c, err := l.Accept()
+					if err != nil {
+						return
+					}
+					go func() {
+						_, _ = bufio.NewReader(c).ReadString('\n')
+						_, _ = c.Write([]byte(answer))
+						_ = c.Close()
+					}()
+				}
+			}()
+			_, err = (&Client{Path: path}).Do(context.Background(), Request{Command: CommandStatus})
+			if !errors.Is(err, ErrNotDeskbreak) || len(err.Error()) > 400 {
+				t.Errorf("client: %v", err)
+			}
+			if _, err = Listen(path); !errors.Is(err, ErrNotDeskbreak) {
+				t.Errorf("Listen: %v", err)
+			}
+			if _, err := os.Lstat(path); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestBadPaths(t *testing.T) {
+	dir := filepath.Dir(socketPath(t))
+	open := filepath.Join(dir, "open")
+	file := filepath.Join(dir, "file")
+	if err := errors.Join(os.Mkdir(open, 0o700), os.Chmod(open, 0o777), os.WriteFile(file, nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ path, want string }{
+		{"", "no path"},
+		{"deskbreak.sock", "not an absolute path"},
+		{"@deskbreak", "not an absolute path"},
+		{filepath.Join(dir, strings.Repeat("x", 120)), fmt.Sprintf("and this system allows %d", maxPath)},
+		{filepath.Join(open, "s"), "can be written by everybody"},
+		{filepath.Join(file, "s"), "not a directory"},
+	} {
+		l, err := Listen(tt.path)
+		if err == nil {
+			_ = l.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.Contains(err.Error(), "XDG_RUNTIME_DIR") {
+			t.Errorf("%.30q: %v, want %q and what to set", tt.path, err, tt.want)
+		}
+	}
+	if _, err := (&Client{Path: filepath.Join(dir, strings.Repeat("x", 120))}).Do(context.Background(), Request{}); err == nil || !strings.Contains(err.Error(), "bytes long") {
+		t.Errorf("client: %v", err)
+	}
+
+	// The sticky bit is enough, as in /tmp, and the longest path works.
+	if err := os.Chmod(open, 0o777|fs.ModeSticky); err != nil {
+		t.Fatal(err)
+	}
+	longest := filepath.Join(open, strings.Repeat("x", maxPath-len(open)-1))
+	l := listen(t, longest)
+	serve(t, l, daemon{})
+	if _, err := (&Client{Path: longest}).Do(context.Background(), Request{Command: CommandStatus}); err != nil {
+		t.Errorf("a path of %d bytes: %v", len(longest), err)
+	}
+}
+
+// TestReadOnlyFolder: nothing can be made there, but a running daemon is found.
+func TestReadOnlyFolder(t *testing.T) {
+	path := socketPath(t)
+	dir := filepath.Dir(path)
+	if os.Geteuid() == 0 {
+		// Modes do not stop root; a file system that nobody can write to does.
+		if _, err := Listen("/proc/deskbreak.sock"); err == nil || !strings.Contains(err.Error(), "XDG_RUNTIME_DIR") {
+			t.Errorf("in /proc: %v", err)
+		}
+		return
+	}
+	if err := os.Chmod(dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = os.Chmod(dir, 0o700) }()
+	if _, err := Listen(path); !errors.Is(err, ErrPermission) || !strings.Contains(err.Error(), "XDG_RUNTIME_DIR") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestForeignUser(t *testing.T) {
+	c, _ := start(t, daemon{})
+	conn := dial(t, c.Path)
+	if _, err := checkPeer(conn, os.Geteuid()); err != nil {
+		t.Error(err)
+	}
+	if _, err := checkPeer(conn, os.Geteuid()+1); !errors.Is(err, ErrForeign) {
+		t.Errorf("another user's daemon: %v", err)
+	}
+
+	if os.Geteuid() != 0 {
+		t.Skip("only root can start a process of another user")
+	}
+	path := socketPath(t)
+	if err := os.Chmod(filepath.Dir(path), 0o777|fs.ModeSticky); err != nil {
+		t.Fatal(err)
+	}
+	_, line := child(t, path, "CONTROL_TEST_NOBODY=1")
+	if line != "ready" {
+		t.Fatal(line)
+	}
+	if _, err := (&Client{Path: path}).Do(context.Background(), Request{Command: CommandDone}); !errors.Is(err, ErrForeign) {
+		t.Errorf("client: %v", err)
+	}
+	if _, err := Listen(path); !errors.Is(err, ErrForeign) {
+		t.Errorf("Listen: %v", err)
+	}
+	// And from the other side: root asks a daemon of nobody.
+	raw := dial(t, path)
+	_, _ = raw.Write([]byte(`{"command":"done"}` + "\n"))
+	var r Reply
+	if err := json.NewDecoder(raw).Decode(&r); err != nil || !strings.Contains(r.Refused, "its own user only") {
+		t.Errorf("server: %+v, %v", r, err)
+	}
+}
+
+// TestStopped: a daemon that is stopped takes connections and says nothing.
+func TestStopped(t *testing.T) {
+	path := socketPath(t)
+	cmd, line := child(t, path)
+	if line != "ready" {
+		t.Fatal(line)
+	}
+	if err := cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
+	defer cancel()
+	_, err := (&Client{Path: path}).Do(ctx, Request{Command: CommandStatus})
+	if !errors.Is(err, ErrNoAnswer) || runtime.GOOS == "linux" && !strings.Contains(err.Error(), fmt.Sprintf("process %d", cmd.Process.Pid)) {
+		t.Errorf("client: %v", err)
+	}
+	if _, err := Listen(path); !errors.Is(err, ErrRunning) {
+		t.Errorf("Listen: %v", err)
+	}
+	if err := cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (&Client{Path: path}).Do(context.Background(), Request{Command: CommandStatus}); err != nil {
+		t.Errorf("after SIGCONT: %v", err)
+	}
+}
+
+func TestNotRunning(t *testing.T) {
+	_, err := (&Client{Path: socketPath(t)}).Do(context.Background(), Request{Command: CommandStatus})
+	if !errors.Is(err, ErrNotRunning) || !strings.Contains(err.Error(), "`deskbreak daemon`") {
+		t.Errorf("got %v", err)
+	}
+	_, err = (&Client{Path: filepath.Join(filepath.Dir(socketPath(t)), "no", "such", "s")}).Do(context.Background(), Request{})
+	if !errors.Is(err, ErrNotRunning) {
+		t.Errorf("no folder: %v", err)
+	}
+}

@@ -1,0 +1,32 @@
+package control
+
+import (
+	"errors"
+	"fmt"
+	"net"
+)
+
+// checkPeer is nil when the process at the other end is of the user want. Root
+// is no exception: another user's reminders are not root's to answer.
+func checkPeer(c net.Conn, want int) (pid int, err error) {
+	u, ok := c.(*net.UnixConn)
+	if !ok {
+		return 0, errors.New("not a unix socket")
+	}
+	raw, err := u.SyscallConn()
+	if err != nil {
+		return 0, fmt.Errorf("cannot tell whose socket this is: %v", err)
+	}
+	var uid int
+	var asked error
+	if err := raw.Control(func(fd uintptr) { uid, pid, asked = peerOf(int(fd)) }); err != nil {
+		return 0, fmt.Errorf("cannot tell whose socket this is: %v", err)
+	}
+	if asked != nil {
+		return 0, fmt.Errorf("cannot tell whose socket this is: %v", asked)
+	}
+	if uid != want {
+		return pid, fmt.Errorf("the other end %w (uid %d)", ErrForeign, uid)
+	}
+	return pid, nil
+}
