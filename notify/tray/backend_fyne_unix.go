@@ -1,0 +1,123 @@
+//go:build !getlantern && !android && (linux || freebsd || openbsd || netbsd)
+
+package tray
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"fyne.io/systray"
+	"github.com/godbus/dbus/v5"
+)
+
+const (
+	itemPath      = "/StatusNotifierItem"
+	itemInterface = "org.kde.StatusNotifierItem"
+)
+
+func (f *fyne) Name() string { return "sni" }
+
+// escaped doubles underscores: in a D-Bus menu one of them marks a key.
+func escaped(item Item) Item {
+	item.Label = strings.ReplaceAll(item.Label, "_", "__")
+	return item
+}
+
+// Run uses two connections. The library takes the process-wide one, which
+// nothing else of ours touches, because its wait for a new panel ends for good
+// at the first stray signal there. So we watch for panels on our own, and
+// register the item again through the library's.
+func (f *fyne) Run(ctx context.Context, v View, ev Events) error {
+	bus, err := openBus(ctx)
+	if err != nil {
+		return err
+	}
+	defer bus.Close()
+	w, err := watchHosts(ctx, bus)
+	if err != nil {
+		return err
+	}
+	shared, err := f.start(ctx, v, bus)
+	if err != nil {
+		return err
+	}
+	// The library's own Quit panics when a start failed half way; the end of its
+	// connection ends all that it has running.
+	defer shared.Close()
+	if err := exportActivate(ctx, shared, ev.Activate); err != nil {
+		return fmt.Errorf("the session bus refused the icon: %v", err)
+	}
+	clicks, stop := context.WithCancel(ctx)
+	defer stop()
+	go f.menu.watch(clicks, ev.Click)
+	ev.Ready()
+
+	w.mine = func(_ context.Context, item string) bool {
+		own := shared.Names()
+		return len(own) > 0 && (item == own[0] || strings.HasPrefix(item, own[0]+"/")) ||
+			strings.HasPrefix(item, fmt.Sprintf("%s-%d-1", itemInterface, os.Getpid()))
+	}
+	w.register = func(ctx context.Context) error {
+		return shared.Object(watcherName, watcherPath).CallWithContext(ctx,
+			watcherName+".RegisterStatusNotifierItem", dbus.FlagNoAutoStart, itemPath).Err
+	}
+	return w.run(ctx, shared.Context().Done(), func(s hostState) { ev.State(s.tray(f.Name())) })
+}
+
+// start lets the library connect and export the item. The library waits without
+// a limit, so that it does so on a goroutine of its own.
+func (f *fyne) start(ctx context.Context, v View, bus *dbus.Conn) (*dbus.Conn, error) {
+	type result struct {
+		conn *dbus.Conn
+		err  error
+	}
+	started := make(chan result, 1)
+	go func() {
+		conn, err := dbus.SessionBus()
+		if err == nil {
+			// Before the start: the library takes the title as the item's lasting Id,
+			// by which panels remember where it goes and whether it is hidden.
+			systray.SetTitle("deskbreak")
+			f.build(v)
+			start, _ := systray.RunWithExternalLoop(nil, nil)
+			start()
+		}
+		started <- result{conn, err}
+	}()
+	limit := time.NewTimer(askTimeout)
+	defer limit.Stop()
+	select {
+	case r := <-started:
+		if r.err != nil {
+			return nil, fmt.Errorf("the session bus cannot be reached: %v", r.err)
+		}
+		return r.conn, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-bus.Context().Done():
+		return nil, errors.New("the session bus has gone")
+	case <-limit.C:
+		return nil, errors.New("the session bus does not answer")
+	}
+}
+
+// exportActivate answers the click on the icon of panels that do not open the
+// menu by it; the library's own answer is that there is no such method.
+func exportActivate(ctx context.Context, conn *dbus.Conn, activate func(context.Context) bool) error {
+	none := func(int32, int32) *dbus.Error { return &dbus.ErrMsgUnknownMethod }
+	return conn.ExportSubtreeMethodTable(map[string]any{
+		"Activate": func(int32, int32) *dbus.Error {
+			if activate(ctx) {
+				return nil
+			}
+			return &dbus.ErrMsgUnknownMethod
+		},
+		"ContextMenu":       none,
+		"SecondaryActivate": none,
+		"Scroll":            func(int32, string) *dbus.Error { return &dbus.ErrMsgUnknownMethod },
+	}, itemPath, itemInterface)
+}

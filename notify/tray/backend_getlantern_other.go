@@ -1,0 +1,24 @@
+//go:build getlantern && !ios && (windows || (darwin && cgo))
+
+package tray
+
+import (
+	"context"
+	"runtime"
+
+	"deskbreak/daemon/control"
+)
+
+func (g *gtk) Name() string {
+	if runtime.GOOS == "windows" {
+		return "windows"
+	}
+	return "macos"
+}
+
+func displayError(context.Context) error { return nil }
+
+// watchPanel reports once: here the panel is part of the system.
+func watchPanel(_ context.Context, _ <-chan struct{}, name string, report func(control.Tray)) {
+	report(control.Tray{Shown: true, Backend: name})
+}
