@@ -1,0 +1,143 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+)
+
+func (c Checks) hours() func(string) error { return c.Hours }
+func (c Checks) cron() func(string) error  { return c.Cron }
+
+func (c Checks) areas() []string       { return call(c.Areas) }
+func (c Checks) precautions() []string { return call(c.Precautions) }
+func (c Checks) movements() []string   { return call(c.Movements) }
+
+func call(names func() []string) []string {
+	if names == nil {
+		return nil
+	}
+	return names()
+}
+
+// knowOwnMovements adds the movements of the person's own file to the known
+// ones, and tells what is wrong with that file. It is called once, as reading
+// the file is the costly part.
+func (l *loading) knowOwnMovements(file string, at place) {
+	if file == "" || l.checks.Movements == nil {
+		return
+	}
+	if l.checks.MovementsIn == nil {
+		l.checks.Movements = nil
+		return
+	}
+	if _, err := os.Stat(file); err != nil {
+		l.checks.Movements = nil // check says that the file is not there
+		return
+	}
+	own, err := l.checks.MovementsIn(file)
+	if err != nil {
+		l.fail(at, "movements.file", "%v", err)
+		l.checks.Movements = nil
+		return
+	}
+	known := l.checks.Movements
+	l.checks.Movements = func() []string { return append(slices.Clone(known()), own...) }
+}
+
+// check checks what a value means, after its form was found right.
+func (l *loading) check(k *key, e entry) {
+	switch f := k.form.(type) {
+	case list:
+		items := e.value.([]string)
+		if f.program {
+			l.checkProgram(k, e, items)
+			return
+		}
+		for i, item := range items {
+			at := e.at
+			if i < len(e.items) {
+				at = e.items[i]
+			}
+			if reason := f.wrong(l.checks, item); reason != "" {
+				l.fail(at, k.name, "%s", reason+e.commas(f))
+			}
+		}
+	case path:
+		if text := e.value.(string); !f.isWord(text) {
+			l.checkFile(k, e, f)
+		}
+	}
+}
+
+// commas reminds that outside files a comma ends an item, as cron lines are
+// full of them.
+func (e entry) commas(f list) string {
+	if f.check == nil || e.items != nil || len(e.value.([]string)) < 2 {
+		return ""
+	}
+	return `; an item with commas is written ["0 10,11 * * *"]`
+}
+
+// wrong says what is wrong with an item of a list.
+func (f list) wrong(c Checks, item string) string {
+	if f.check != nil {
+		if check := f.check(c); check != nil {
+			if err := check(item); err != nil {
+				return err.Error()
+			}
+		}
+		return ""
+	}
+	known := f.known(c)
+	if known == nil || slices.Contains(known, item) {
+		return ""
+	}
+	if hint := didYouMean(item, known); hint != "" || len(known) > 12 {
+		return fmt.Sprintf("there is no %s %s%s", f.noun, show(item), hint)
+	}
+	return fmt.Sprintf("there is no %s %s: write one of %s", f.noun, show(item), strings.Join(known, ", "))
+}
+
+// checkProgram warns of a program that cannot be found. It is no error: the
+// daemon may be started with another PATH.
+func (l *loading) checkProgram(k *key, e entry, args []string) {
+	if len(args) == 0 {
+		return
+	}
+	program := k.resolved(e).([]string)[0]
+	if program == "" {
+		l.fail(e.at, k.name, "the first item is the program to run, and is empty")
+		return
+	}
+	if _, err := exec.LookPath(program); err != nil {
+		hint := ""
+		if len(args) == 1 && strings.Contains(program, " ") {
+			hint = ": write the program and each argument as an item of its own"
+		}
+		l.warn(e.at, k.name, "there is no program %s%s", show(program), hint)
+	}
+}
+
+// checkFile tells of a file that is not there, or a folder in its place.
+func (l *loading) checkFile(k *key, e entry, f path) {
+	file := k.resolved(e).(string)
+	info, err := os.Stat(file)
+	switch {
+	case err == nil && info.IsDir():
+		l.fail(e.at, k.name, "%s is a folder: name a file", show(file))
+	case f.written || err == nil:
+	case errors.Is(err, fs.ErrNotExist):
+		l.fail(e.at, k.name, "there is no file %s%s", show(file), didYouMean(e.value.(string), strings.Fields(f.words)))
+	default:
+		var pathErr *fs.PathError
+		if errors.As(err, &pathErr) {
+			err = pathErr.Err
+		}
+		l.fail(e.at, k.name, "%s cannot be read: %v", show(file), err)
+	}
+}
