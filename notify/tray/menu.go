@@ -191,7 +191,7 @@ func statusLine(s control.Status, now time.Time) string {
 		return line
 	case control.PhasePrompted:
 		if s.Prompt != nil && s.Prompt.Shown != nil {
-			return "Time for a break since " + clock(*s.Prompt.Shown, now)
+			return "Time for a break (since " + clock(*s.Prompt.Shown, now) + ")"
 		}
 		return "Time for a break"
 	case control.PhaseSnoozed:
@@ -224,30 +224,33 @@ func statusLine(s control.Status, now time.Time) string {
 
 // heldLine names what a due reminder waits for.
 func heldLine(held []string) string {
-	var what []string
+	var lull bool
+	var ends []string
 	for _, h := range held {
 		switch h {
 		case control.HeldLull:
-			what = append(what, "a pause in your typing")
+			lull = true
 		case control.HeldDoNotDisturb:
-			what = append(what, "do-not-disturb to end")
+			ends = append(ends, "do-not-disturb")
 		case control.HeldCall:
-			what = append(what, "your call to end")
+			ends = append(ends, "your call")
 		case control.HeldFullscreen:
-			what = append(what, "full screen to end")
+			ends = append(ends, "full screen")
 		case control.HeldPresentation:
-			what = append(what, "your presentation to end")
+			ends = append(ends, "your presentation")
 		default:
-			what = append(what, strings.ReplaceAll(h, "_", " "))
+			ends = append(ends, strings.ReplaceAll(h, "_", " "))
 		}
 	}
-	switch n := len(what); n {
-	case 0:
+	switch n := len(ends); {
+	case n == 0 && lull:
+		return "a pause in your typing"
+	case n == 0:
 		return "a good moment"
-	case 1:
-		return what[0]
+	case n == 1:
+		return ends[0] + " to end"
 	default:
-		return strings.Join(what[:n-1], ", ") + " and " + what[n-1]
+		return strings.Join(ends[:n-1], ", ") + " and " + ends[n-1] + " to end"
 	}
 }
 
