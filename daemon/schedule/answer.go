@@ -1,0 +1,222 @@
+package schedule
+
+import (
+	"fmt"
+	"time"
+)
+
+// This file is what a person can answer or ask for.
+
+// apply takes in one event: facts about the world, settings, and answers.
+func (m *Machine) apply(now Now, e Event) {
+	switch e.Kind {
+	case Idle:
+		m.onIdle(now, e.For)
+	case IdleUnknown:
+		m.onIdleUnknown(now)
+	case Locked:
+		m.onLocked(now, e.On)
+	case LockSignal:
+		m.onLockSignal(now, e.On)
+	case Sleep:
+		m.onSleep(now, e.On)
+	case Slept:
+		m.onSlept(now, e.For)
+	case ClockSet:
+		m.onClockSet(now)
+	case Quiet:
+		m.onQuiet(now, e.Reason, e.On)
+	case Configure:
+		m.set, m.due = *e.Settings, dueCache{}
+	case Done:
+		m.onDone(now, e)
+	case Snooze:
+		m.onSnooze(now, e)
+	case NotYet:
+		m.onNotYet(now, e)
+	case Skip:
+		m.onSkip(now, e)
+	case Another:
+		m.onAnother(now, e)
+	case Ask:
+		m.onAsk(now)
+	case Pause, PauseTomorrow:
+		m.onPause(now, e)
+	case Resume:
+		m.onResume(now)
+	case Dismissed:
+		if p := m.up(); p != nil && p.ID == e.ID {
+			p.Dismissed, p.Visible, m.dirty = true, false, true
+		}
+	}
+}
+
+// stale refuses a button that belonged to a prompt which has its outcome.
+func (m *Machine) stale(e Event) bool {
+	if e.ID == "" || m.st.Prompt != nil && m.st.Prompt.ID == e.ID {
+		return false
+	}
+	m.refuse("that reminder has already ended")
+	return true
+}
+
+func (m *Machine) onDone(now Now, e Event) {
+	if m.stale(e) {
+		return
+	}
+	if m.st.Prompt != nil {
+		m.endPrompt(now, OutcomeDone, e.Felt)
+	} else {
+		m.write(now, Record{Event: RecordBreak, ID: m.name("s", now.Wall), Why: "self", Felt: e.Felt})
+		m.useSchedule(now)
+	}
+	m.zeroDesk(now.Boot)
+	m.st.BreakEnd = now.Boot
+}
+
+func (m *Machine) onSkip(now Now, e Event) {
+	switch {
+	case m.stale(e):
+	case m.st.Prompt == nil:
+		m.refuse("there is no reminder to skip; `deskbreak pause 1h` stops them for a while")
+	default:
+		m.endPrompt(now, OutcomeSkipped, "")
+		m.dueFrom(m.desk(now.Boot), false)
+	}
+}
+
+func (m *Machine) onAnother(now Now, e Event) {
+	switch {
+	case m.stale(e):
+	case m.st.Prompt == nil:
+		m.refuse("there is no reminder to change; `deskbreak now` asks for one")
+	default:
+		m.pick(now)
+		m.dirty = true
+		if p := m.up(); p != nil && !m.hidden() {
+			p.Dismissed, p.BackAt, p.Left = false, 0, false
+			p.Clock = Watch{From: now.Boot}
+			m.show(now, Again)
+		}
+	}
+}
+
+// onAsk shows a prompt at once. Who asks is there: it counts as input.
+func (m *Machine) onAsk(now Now) {
+	if m.hidden() {
+		m.refuse("the screen is locked or the machine is about to sleep; unlock it first")
+		return
+	}
+	m.st.Input, m.st.Asked = now.Boot, max(m.st.Asked, now.Boot)
+	if m.st.Away != nil {
+		m.endAbsence(now)
+	}
+	p := m.st.Prompt
+	if p == nil {
+		due := now.Wall
+		if m.st.Pending != nil {
+			due = m.st.Pending.Due
+		}
+		m.newPrompt(now, due, true)
+		m.st.Pending = nil
+		return
+	}
+	v := Again
+	if p.Snoozed != 0 {
+		p.Snoozed, v = 0, First
+	}
+	p.Asked, p.Dismissed, p.BackAt, p.Left = true, false, 0, false
+	p.Clock = Watch{From: now.Boot}
+	m.st.Pending = nil
+	m.show(now, v)
+}
+
+// canSnooze is true when one more snooze is allowed after so many.
+func (m *Machine) canSnooze(snoozes int) bool {
+	return m.set.SnoozeLimit == 0 || snoozes < m.set.SnoozeLimit
+}
+
+func (m *Machine) onSnooze(now Now, e Event) {
+	d := e.For
+	if d == 0 {
+		d = m.set.SnoozeFor
+	}
+	switch p := m.st.Prompt; {
+	case m.stale(e):
+	case d < 0:
+		m.refuse("a snooze cannot be shorter than nothing; try 10m")
+	case p == nil:
+		m.snoozeAhead(now, d)
+	case !m.canSnooze(p.Snoozes):
+		m.refuse(fmt.Sprintf("already snoozed %s, and snooze.limit is %d; what is left is `deskbreak done`, `skip` or `another`",
+			times(p.Snoozes), m.set.SnoozeLimit))
+	default:
+		m.snooze(now, d)
+	}
+}
+
+func (m *Machine) snooze(now Now, d time.Duration) {
+	p := m.st.Prompt
+	p.Snoozes++
+	p.Snoozed, p.Count, p.Clock = now.Boot+d, 0, Watch{}
+	p.Dismissed, p.Left, p.BackAt, p.Asked = false, false, 0, false
+	m.st.Pending, m.dirty = nil, true
+	m.hide()
+}
+
+// snoozeAhead puts off a reminder that is not up yet.
+func (m *Machine) snoozeAhead(now Now, d time.Duration) {
+	switch {
+	case m.st.Paused != nil:
+		m.refuse("reminders are paused; `deskbreak resume` ends the pause, `deskbreak pause` changes it")
+		return
+	case m.st.Off:
+		m.refuse("it is outside the hours set for reminders, so there is nothing to snooze; see `hours` in the config")
+		return
+	case !m.canSnooze(m.st.Ahead):
+		m.refuse(fmt.Sprintf("already snoozed %s, and snooze.limit is %d; `deskbreak pause 1h` stops reminders for a while",
+			times(m.st.Ahead), m.set.SnoozeLimit))
+		return
+	}
+	if m.scheduled() {
+		at, ok := m.dueAt(now)
+		if !ok {
+			m.refuse("the schedule has no time to come, so there is nothing to snooze")
+			return
+		}
+		m.st.SchedPut = max(at.Boot, now.Boot) + d
+	} else {
+		due := m.dueDesk()
+		m.st.DueExtra += max(due, m.desk(now.Boot)) + d - due
+	}
+	m.st.Ahead++
+	m.st.Pending, m.dirty = nil, true
+}
+
+// onNotYet answers "Back? Did you move?": a snooze, or at the limit the prompt as it was.
+func (m *Machine) onNotYet(now Now, e Event) {
+	p := m.st.Prompt
+	switch {
+	case m.stale(e):
+	case p == nil || p.Snoozed != 0:
+		m.refuse("nothing was asked")
+	case m.canSnooze(p.Snoozes):
+		m.snooze(now, m.set.SnoozeFor)
+	default:
+		p.BackAt, p.Left = 0, false
+		p.Clock = Watch{From: now.Boot}
+		p.Dismissed = false
+		if m.hidden() {
+			m.dirty = true // it is shown again after the unlock
+			return
+		}
+		m.show(now, Again)
+	}
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}

@@ -1,0 +1,107 @@
+package schedule
+
+import "time"
+
+// This file is the desk clock and what it makes due.
+
+// desk is desk time at a moment.
+func (m *Machine) desk(at Boot) time.Duration {
+	if m.st.DeskFrom != 0 && at > m.st.DeskFrom {
+		return m.st.Desk + at - m.st.DeskFrom
+	}
+	return m.st.Desk
+}
+
+func (m *Machine) stopDesk(at Boot) {
+	m.st.Desk = m.desk(at)
+	m.st.DeskFrom = 0
+}
+
+// zeroDesk starts desk time again, as of a moment that may lie in the past: a
+// break has ended.
+func (m *Machine) zeroDesk(at Boot) {
+	m.st.Desk = 0
+	if m.st.DeskFrom != 0 {
+		m.st.DeskFrom = at
+	}
+	m.st.Overdue = false
+	m.dueFrom(0, false)
+}
+
+// dueFrom makes the next reminder due an interval (or half of one) after desk
+// time was from.
+func (m *Machine) dueFrom(from time.Duration, half bool) {
+	m.st.DueFrom, m.st.Half, m.st.DueExtra, m.st.Ahead = from, half, 0, 0
+	m.st.Pending = nil
+	m.dirty = true
+}
+
+// fullInterval starts an interval now without touching desk time.
+func (m *Machine) fullInterval(now Now) {
+	m.dueFrom(m.desk(now.Boot), false)
+	m.useSchedule(now)
+}
+
+// dueDesk is the desk time at which the next reminder is due.
+func (m *Machine) dueDesk() time.Duration {
+	interval := m.set.Interval
+	if m.st.Half {
+		interval /= 2
+	}
+	return m.st.DueFrom + interval + m.st.DueExtra
+}
+
+// scheduled is true when the wall clock makes due, not desk time.
+func (m *Machine) scheduled() bool { return len(m.set.Schedule) > 0 }
+
+// dueAt is the moment at which the next reminder is due, on both clocks, if the
+// person stays; ok is false when nothing makes it due while the desk clock stands.
+func (m *Machine) dueAt(now Now) (at Now, ok bool) {
+	if m.scheduled() {
+		if put := m.st.SchedPut; put != 0 {
+			return Now{Wall: now.wallAt(put), Boot: put}, true
+		}
+		t := m.dueWall(now)
+		return Now{Wall: t, Boot: now.Boot + t.Sub(now.Wall)}, !t.IsZero()
+	}
+	if m.st.DeskFrom == 0 {
+		return Now{}, false
+	}
+	d := m.dueDesk() - m.desk(now.Boot)
+	return Now{Wall: now.Wall.Add(d), Boot: now.Boot + d}, true
+}
+
+// dueCache holds the schedule's next time after a moment.
+type dueCache struct {
+	after time.Time
+	zone  *time.Location
+	next  time.Time
+}
+
+// dueWall is the schedule's next unused time; zero: it has none.
+func (m *Machine) dueWall(now Now) time.Time {
+	if m.due.zone != now.Wall.Location() || !m.due.after.Equal(m.st.SchedAfter) || m.due.after.IsZero() {
+		m.due = dueCache{after: m.st.SchedAfter, zone: now.Wall.Location()}
+		m.due.next = m.set.Schedule.Next(m.st.SchedAfter.In(now.Wall.Location()))
+	}
+	return m.due.next
+}
+
+// useSchedule uses up the schedule's times until now. A clock set back does not
+// bring them again.
+func (m *Machine) useSchedule(now Now) {
+	m.st.SchedPut = 0
+	if now.Wall.After(m.st.SchedAfter) {
+		m.st.SchedAfter = now.Wall
+	}
+	m.dirty = true
+}
+
+// onClockSet follows the wall clock. What counts in lengths does not move. A
+// clock that is set back by more than a day was wrong: what it used up was no time at all.
+func (m *Machine) onClockSet(now Now) {
+	m.due, m.dirty = dueCache{}, true // the state file tells moments by both clocks
+	if m.st.SchedAfter.Sub(now.Wall) > 25*time.Hour {
+		m.st.SchedAfter = now.Wall
+	}
+}

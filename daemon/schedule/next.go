@@ -1,0 +1,148 @@
+package schedule
+
+import "time"
+
+// This file says what the machine waits for. It is computed from the state each
+// time, so nothing can be armed that the state does not ask for.
+
+// Deadline is the next moment at which anything can change by itself.
+type Deadline struct {
+	// Boot is on the boot clock; 0: nothing there.
+	Boot Boot
+	// Wall is on the wall clock, and moves when that is set; zero: nothing there.
+	Wall time.Time
+}
+
+func (d *Deadline) boot(now Now, at Boot) {
+	if at > now.Boot && (d.Boot == 0 || at < d.Boot) {
+		d.Boot = at
+	}
+}
+
+func (d *Deadline) wall(now Now, at time.Time) {
+	if at.After(now.Wall) && (d.Wall.IsZero() || at.Before(d.Wall)) {
+		d.Wall = at
+	}
+}
+
+// Deadline is the moment at which to call Step with a Tick.
+func (m *Machine) Deadline(now Now) Deadline {
+	var d Deadline
+	st := &m.st
+	if m.asleep() {
+		d.boot(now, st.AsleepFrom+sleepHint)
+	}
+	if st.UnknownFrom != 0 {
+		d.boot(now, st.UnknownFrom+m.set.NaturalBreak)
+	}
+	if p := st.Paused; p != nil {
+		d.boot(now, p.End)
+		d.wall(now, p.Until)
+	}
+	if len(m.set.Hours) > 0 {
+		d.wall(now, m.set.Hours.Next(now.Wall))
+	}
+	if a := st.Away; a != nil {
+		if st.Prompt != nil {
+			d.boot(now, a.Since+m.set.NaturalBreak)
+		}
+		if m.up() != nil && a.Hard != 0 {
+			d.boot(now, a.Hard+taking)
+		}
+		return d
+	}
+	if p := m.up(); p != nil {
+		d.boot(now, p.Clock.until(m.set.RepeatAfter))
+		d.boot(now, m.guard(st.Returned, afterReturn))
+		d.boot(now, m.settled())
+		return d
+	}
+	if st.Paused == nil && !st.Off {
+		m.deadlineDue(now, &d)
+	}
+	return d
+}
+
+func (m *Machine) deadlineDue(now Now, d *Deadline) {
+	if p := m.st.Pending; p != nil {
+		d.boot(now, m.settled())
+		d.boot(now, m.quietUntil())
+		d.boot(now, m.lullDeadline())
+		if m.set.AlertAfter > 0 {
+			d.boot(now, p.Quiet.until(m.set.AlertAfter))
+		}
+		return
+	}
+	switch p := m.st.Prompt; {
+	case p != nil:
+		d.boot(now, p.Snoozed)
+	case m.scheduled() && m.st.SchedPut == 0:
+		d.wall(now, m.dueWall(now))
+	default:
+		if at, ok := m.dueAt(now); ok {
+			d.boot(now, at.Boot)
+		}
+	}
+}
+
+// Want is what the machine must know about input, and when.
+type Want struct {
+	// At is the moment at which to give an Idle event; 0: none is needed. It may
+	// be past: then at once.
+	At Boot
+	// Every is how often to look for input that is awaited; 0: it is not.
+	Every time.Duration
+}
+
+// Want says when the machine must be told about input. A source that is asked
+// is asked at At and every Every; one that tells by itself is told to.
+// A Tick at or after At comes only after an Idle or IdleUnknown event.
+func (m *Machine) Want(now Now) Want {
+	var w Want
+	if !m.st.Known {
+		return w
+	}
+	need := func(at Boot) {
+		if at > m.st.Asked && (w.At == 0 || at < w.At) {
+			w.At = at
+		}
+	}
+	if a := m.st.Away; a != nil {
+		if m.locked() && !m.asleep() && now.Boot-a.Since < m.set.NaturalBreak {
+			need(m.idleAbsence())
+		}
+		if !m.hidden() || m.st.BareLocked {
+			w.Every = everyAway
+		}
+		return w
+	}
+	need(m.idleAbsence())
+	if p := m.up(); p != nil && !m.blocked(now) {
+		need(p.Clock.until(m.set.RepeatAfter))
+		need(m.st.Input + nobody)
+		if p.Left || m.idle() >= nobody {
+			need(m.st.Input + left)
+			w.Every = everyClose
+		}
+	}
+	if p := m.st.Pending; p != nil && !m.blocked(now) {
+		m.wantDue(now, need)
+		if p.Gone {
+			w.Every = everyClose
+		}
+	}
+	return w
+}
+
+// wantDue asks for what the wait for a lull needs: the moment it began, each
+// moment at which a lull may be long enough, and its end.
+func (m *Machine) wantDue(now Now, need func(Boot)) {
+	p := m.st.Pending
+	from := max(p.Wait.From, m.quietUntil())
+	if p.Wait.From == 0 {
+		return
+	}
+	need(from)
+	need(max(from, m.lullDeadline()))
+	need(max(from, m.st.Input+lull))
+}

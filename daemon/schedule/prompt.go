@@ -1,0 +1,147 @@
+package schedule
+
+import "time"
+
+// This file is the life of a prompt, from its first showing to its outcome.
+
+// up is the prompt that is up, not snoozed; nil: none.
+func (m *Machine) up() *Prompt {
+	if p := m.st.Prompt; p != nil && p.Snoozed == 0 {
+		return p
+	}
+	return nil
+}
+
+// newPrompt makes the prompt for a reminder that was due, and shows it.
+func (m *Machine) newPrompt(now Now, due time.Time, asked bool) {
+	p := &Prompt{ID: m.name("p", now.Wall), Due: due, Asked: asked, Snoozes: m.st.Ahead, Desk: m.desk(now.Boot)}
+	m.st.Prompt, m.st.Ahead = p, 0
+	m.pick(now)
+	p.Shown = now.Wall
+	m.show(now, First)
+}
+
+// pick gives the prompt a movement.
+func (m *Machine) pick(now Now) {
+	p := m.st.Prompt
+	c := m.set.choose(m.st.Recent, uint64(now.Wall.UnixNano()))
+	p.Movement, p.Level = c.Movement, c.Level
+	m.st.Recent = append(m.st.Recent, c.Movement)
+	if n := len(m.st.Recent) - recentMax; n > 0 {
+		m.st.Recent = append(m.st.Recent[:0], m.st.Recent[n:]...)
+	}
+}
+
+// show puts the prompt up, in place of whatever is shown of it, and starts its
+// clock again unless it is the same showing once more.
+func (m *Machine) show(now Now, v Variant) {
+	p := m.st.Prompt
+	p.Visible, m.dirty = true, true
+	switch v {
+	case First, Repeat:
+		p.Count++
+		p.Clock = Watch{From: now.Boot}
+	case Back:
+		p.Clock = Watch{From: now.Boot}
+	}
+	m.emit(Effect{Kind: Show, Show: Shown{
+		ID: p.ID, Variant: v, Movement: p.Movement, Level: p.Level, CanSnooze: m.canSnooze(p.Snoozes),
+	}})
+}
+
+func (m *Machine) hide() {
+	if p := m.st.Prompt; p.Visible {
+		p.Visible, m.dirty = false, true
+		m.emit(Effect{Kind: Withdraw})
+	}
+}
+
+// endPrompt writes the outcome; what follows for the next due time is the
+// caller's, because it differs.
+func (m *Machine) endPrompt(now Now, outcome, felt string) {
+	p := m.st.Prompt
+	m.write(now, Record{
+		Event: RecordPrompt, ID: p.ID, Outcome: outcome, Movement: p.Movement, Level: p.Level,
+		Due: p.Due, Shown: p.Shown, Snoozes: p.Snoozes, Held: p.Held, Desk: p.Desk, Felt: felt,
+	})
+	m.hide()
+	m.st.Prompt, m.st.Pending = nil, nil
+	m.st.Overdue = outcome == OutcomeMissed
+	if m.st.Last != nil && m.st.Last.Due.Equal(p.Due) {
+		m.st.Last.Outcome = outcome
+	}
+	m.useSchedule(now)
+}
+
+// settlePrompt moves the prompt that is up: its clock, its repeats, the question
+// after a return, and its end.
+func (m *Machine) settlePrompt(now Now) {
+	p := m.up()
+	if p == nil {
+		return
+	}
+	if m.hidden() {
+		m.hide()
+	}
+	quiet := m.blocked(now)
+	switch {
+	case m.st.Away != nil:
+		p.Clock.stop(m.st.Away.Since)
+		return
+	case quiet:
+		p.Clock.stop(now.Boot)
+		return
+	case m.idle() >= nobody:
+		p.Clock.stop(m.st.Input + nobody)
+		if m.idle() >= left && !p.Left && !m.st.Silence.On {
+			p.Left, m.dirty = true, true
+		}
+		return
+	}
+	p.Clock.run(now.Boot)
+	if now.Boot < m.guard(m.st.Returned, afterReturn) {
+		return
+	}
+	switch {
+	case p.Left && m.st.Silence.On:
+		p.Left, m.dirty = false, true
+	case p.Left:
+		p.Left = false
+		if p.BackAt == 0 {
+			p.BackAt = now.Boot
+			m.show(now, Back)
+			return
+		}
+	}
+	if !p.Visible && !p.Dismissed {
+		m.show(now, Again)
+		return
+	}
+	if p.Clock.at(now.Boot) < m.set.RepeatAfter || m.st.Known && !m.fresh(now) {
+		return
+	}
+	switch {
+	case p.BackAt != 0:
+		back := p.BackAt
+		m.endPrompt(now, OutcomeTaken, "")
+		m.zeroDesk(back)
+		m.st.BreakEnd = back
+	case p.Count <= m.set.Repeats && p.Dismissed:
+		p.Count++
+		p.Clock = Watch{From: now.Boot}
+		m.dirty = true
+	case p.Count <= m.set.Repeats:
+		m.show(now, Repeat)
+	default:
+		m.endPrompt(now, OutcomeMissed, "")
+		m.dueFrom(m.desk(now.Boot), true)
+	}
+}
+
+// guard is the end of a quiet time after a moment; 0 when the moment never was.
+func (m *Machine) guard(after Boot, d time.Duration) Boot {
+	if after == 0 {
+		return 0
+	}
+	return after + d
+}

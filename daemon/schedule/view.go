@@ -1,0 +1,254 @@
+package schedule
+
+import (
+	"fmt"
+	"time"
+)
+
+// Phase is the machine's state in one word.
+type Phase string
+
+// The phases.
+const (
+	Working  Phase = "working"
+	Held     Phase = "held"
+	Prompted Phase = "prompted"
+	Snoozed  Phase = "snoozed"
+	Away     Phase = "away"
+	Paused   Phase = "paused"
+	Off      Phase = "off"
+)
+
+// HeldLull is the reason in View.Held while only a lull is missing.
+const HeldLull = "lull"
+
+// View is what there is to see of the machine at one moment.
+type View struct {
+	Phase Phase
+	// Next is the next possible prompt; zero while one is up and when only a
+	// condition can bring it.
+	Next time.Time
+	// Reason is one sentence about Next.
+	Reason string
+	// Held are the reasons why a due reminder waits.
+	Held []string
+	Desk time.Duration
+	// Interval is the setting.
+	Interval time.Duration
+	// Prompt is the one that is up or snoozed; nil: none.
+	Prompt *Prompt
+	// Paused is true during a pause; PausedUntil is zero when it lasts until resume.
+	Paused      bool
+	PausedUntil time.Time
+	Overdue     bool
+	Attention   bool
+	// Idle is the time since the last known input; meaningless unless IdleKnown.
+	Idle      time.Duration
+	IdleKnown bool
+	// SnoozeLeft is how many more snoozes are allowed; -1: any number.
+	SnoozeLeft int
+	// HeldFor is how long quiet reasons have held the reminder that is due.
+	HeldFor time.Duration
+}
+
+// View looks at the machine without changing it.
+func (m *Machine) View(now Now) View {
+	v := View{
+		Phase: m.phase(), Held: m.held(now), Desk: m.desk(now.Boot), Interval: m.set.Interval,
+		Prompt: copied(m.st.Prompt), Overdue: m.st.Overdue, Attention: m.attention(now),
+		IdleKnown: m.st.Known, Idle: max(0, now.Boot-m.st.Input), SnoozeLeft: m.snoozeLeft(),
+	}
+	if p := m.st.Paused; p != nil {
+		v.Paused, v.PausedUntil = true, p.until(now)
+	}
+	if p := m.st.Pending; p != nil {
+		v.HeldFor = p.Quiet.at(now.Boot)
+	}
+	v.Next = m.next(now)
+	v.Reason = m.reason(now, v)
+	return v
+}
+
+func (p *PauseState) until(now Now) time.Time {
+	if p.End != 0 {
+		return now.wallAt(p.End)
+	}
+	return p.Until
+}
+
+func (m *Machine) snoozeLeft() int {
+	if m.set.SnoozeLimit == 0 {
+		return -1
+	}
+	used := m.st.Ahead
+	if m.st.Prompt != nil {
+		used = m.st.Prompt.Snoozes
+	}
+	return max(0, m.set.SnoozeLimit-used)
+}
+
+func (m *Machine) phase() Phase {
+	st := &m.st
+	p := m.up()
+	switch {
+	case p != nil && p.Asked:
+		return Prompted
+	case st.Paused != nil:
+		return Paused
+	case st.Off:
+		return Off
+	case st.Away != nil:
+		return Away
+	case p != nil:
+		return Prompted
+	case st.Prompt != nil:
+		return Snoozed
+	case st.Pending != nil:
+		return Held
+	}
+	return Working
+}
+
+// held lists what a due reminder waits for.
+func (m *Machine) held(now Now) []string {
+	if m.st.Pending == nil || m.st.Away != nil {
+		return nil
+	}
+	var held []string
+	for r := range reasons {
+		if m.holds(now, r) {
+			held = append(held, r.String())
+		}
+	}
+	if held == nil {
+		held = append(held, HeldLull)
+	}
+	return held
+}
+
+// next is the next possible prompt on the wall clock.
+func (m *Machine) next(now Now) time.Time {
+	switch p := m.st.Pending; m.phase() {
+	case Paused:
+		if end := m.st.Paused.until(now); !end.IsZero() {
+			return m.firstAfter(end)
+		}
+	case Off:
+		if start := m.set.Hours.Next(now.Wall); !start.IsZero() {
+			return m.firstAfter(start)
+		}
+	case Snoozed:
+		if p == nil {
+			return m.inHours(now.Wall, now.wallAt(max(m.st.Prompt.Snoozed, m.quietUntil())))
+		}
+		return m.heldNext(now, p)
+	case Held:
+		return m.heldNext(now, p)
+	case Working:
+		if at, ok := m.dueAt(now); ok {
+			return m.inHours(now.Wall, now.wallAt(max(at.Boot, m.quietUntil())))
+		}
+	}
+	return time.Time{}
+}
+
+func (m *Machine) heldNext(now Now, p *Pending) time.Time {
+	if p.Gone || m.blocked(now) {
+		return time.Time{}
+	}
+	return now.wallAt(max(m.lullDeadline(), m.quietUntil(), now.Boot))
+}
+
+// firstAfter is the first possible prompt when everything starts anew at a moment.
+func (m *Machine) firstAfter(start time.Time) time.Time {
+	if m.scheduled() {
+		return m.inHours(start, m.set.Schedule.Next(start.Add(-time.Second)))
+	}
+	return m.inHours(start, start.Add(m.set.Interval))
+}
+
+// inHours is the first possible prompt when it would come at t and nothing
+// changed from a moment on: when the hours end before it, everything starts anew
+// with the next range.
+func (m *Machine) inHours(from, t time.Time) time.Time {
+	hours := m.set.Hours
+	for range 100 { // a range shorter than the interval never brings one; so many in a row are all there are
+		if t.IsZero() || hours.On(t) && (m.scheduled() || m.sameRange(from, t)) {
+			return t
+		}
+		if m.scheduled() {
+			from = t
+		}
+		if hours.On(from) {
+			from = hours.Next(from)
+		}
+		if from = hours.Next(from); from.IsZero() {
+			return from
+		}
+		if m.scheduled() {
+			t = m.set.Schedule.Next(from.Add(-time.Second))
+		} else {
+			t = from.Add(m.set.Interval)
+		}
+	}
+	return time.Time{}
+}
+
+// sameRange is true when the hours do not end between two moments.
+func (m *Machine) sameRange(from, t time.Time) bool {
+	if len(m.set.Hours) == 0 {
+		return true
+	}
+	end := m.set.Hours.Next(from)
+	return m.set.Hours.On(from) && (end.IsZero() || t.Before(end))
+}
+
+// reason is one sentence about when the next prompt comes.
+func (m *Machine) reason(now Now, v View) string {
+	at := clock(now.Wall, v.Next)
+	switch v.Phase {
+	case Prompted:
+		return "a reminder is waiting for your answer"
+	case Paused:
+		if v.PausedUntil.IsZero() {
+			return "paused until you resume"
+		}
+		return "paused until " + clock(now.Wall, v.PausedUntil)
+	case Off:
+		if next := m.set.Hours.Next(now.Wall); !next.IsZero() {
+			return "outside the hours set for reminders until " + clock(now.Wall, next)
+		}
+		return "outside the hours set for reminders"
+	case Away:
+		return fmt.Sprintf("away from the desk since %s", clock(now.Wall, now.wallAt(m.st.Away.Since)))
+	case Snoozed, Held:
+		return m.heldReason(now, v)
+	}
+	switch {
+	case v.Next.IsZero():
+		return "the schedule has no time to come"
+	case m.scheduled() && m.st.SchedPut == 0:
+		return "the schedule says " + at
+	case m.scheduled():
+		return "snoozed until " + at
+	}
+	if due, ok := m.dueAt(now); ok && now.wallAt(due.Boot).Equal(v.Next) {
+		return fmt.Sprintf("desk time reaches %s at %s", span(m.dueDesk()), at)
+	}
+	return "the next reminder can come at " + at
+}
+
+func (m *Machine) heldReason(now Now, v View) string {
+	p := m.st.Pending
+	switch {
+	case p == nil:
+		return "snoozed until " + clock(now.Wall, v.Next)
+	case m.blocked(now):
+		return "a reminder is due and waits: " + m.heldWords(now)
+	case p.Gone:
+		return "a reminder is due and waits until somebody is at the desk"
+	case v.Next.IsZero():
+		return "a reminder is due"
+	}
+	return fmt.Sprintf("a reminder is due and comes with the next pause in typing, at %s at the latest", clock(now.Wall, v.Next))
+}
