@@ -5,6 +5,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -68,7 +69,7 @@ func newBus(k *keeper, address func() string) *bus {
 }
 
 func (b *bus) run(ctx context.Context) {
-	for fails := 0; ctx.Err() == nil; fails++ {
+	for fails := 0; ctx.Err() == nil; {
 		addr := b.address()
 		if addr == "" {
 			b.without()
@@ -82,10 +83,16 @@ func (b *bus) run(ctx context.Context) {
 			if time.Since(began) > time.Minute {
 				fails = 0
 			}
-			b.k.opt.Log.Warn("no connection to the session bus", "error", err)
+			level := slog.LevelDebug
+			if fails == 0 {
+				level = slog.LevelWarn
+			}
+			b.k.opt.Log.Log(ctx, level, "no connection to the session bus", "error", err)
 			b.k.post(func() { b.k.arrived(nil, "the session bus is gone ("+err.Error()+")") })
 		}
-		b.pause(ctx, fails)
+		if b.pause(ctx, fails) {
+			fails++
+		}
 	}
 }
 
@@ -102,8 +109,9 @@ func (b *bus) without() {
 	})
 }
 
-// pause waits before the next connection; a new notification ends it at once.
-func (b *bus) pause(ctx context.Context, fails int) {
+// pause waits before the next connection; a new notification ends it at once and
+// makes it false.
+func (b *bus) pause(ctx context.Context, fails int) bool {
 	var after <-chan time.Time
 	if fails < len(reconnects) {
 		t := time.NewTimer(reconnects[fails])
@@ -113,8 +121,10 @@ func (b *bus) pause(ctx context.Context, fails int) {
 	select {
 	case <-ctx.Done():
 	case <-after:
+		return true
 	case <-b.k.nudge:
 	}
+	return false
 }
 
 // serve reports servers until the connection is lost.

@@ -215,6 +215,7 @@ func TestServerThatComesLate(t *testing.T) {
 }
 
 func TestServerKilledAndRestarted(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	first := d.mock("body actions")
 	n := d.notifier(Options{})
@@ -229,6 +230,7 @@ func TestServerKilledAndRestarted(t *testing.T) {
 }
 
 func TestStoppedServer(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	m := d.mock("body actions")
 	term := &lockedBuffer{}
@@ -257,6 +259,7 @@ func TestStoppedServer(t *testing.T) {
 }
 
 func TestStoppedServerThatIsKilled(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	m := d.mock("body actions")
 	n := d.notifier(Options{})
@@ -270,6 +273,7 @@ func TestStoppedServerThatIsKilled(t *testing.T) {
 }
 
 func TestBusKilledAndRestarted(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.mock("body actions")
 	n := d.notifier(Options{})
