@@ -9,37 +9,37 @@ import (
 	"testing"
 )
 
-// registry is a made-up HKEY_CURRENT_USER, by path\name.
-type registry struct {
+// fakeRegistry is a made-up HKEY_CURRENT_USER, by path\name.
+type fakeRegistry struct {
 	values map[string]string
 	fail   error
 }
 
-func (r *registry) String(path, name string) (string, bool, error) {
+func (r *fakeRegistry) String(path, name string) (string, bool, error) {
 	v, ok := r.values[path+`\`+name]
 	return v, ok, r.fail
 }
 
-func (r *registry) Binary(path, name string) ([]byte, bool, error) {
+func (r *fakeRegistry) Binary(path, name string) ([]byte, bool, error) {
 	v, ok := r.values[path+`\`+name]
 	return []byte(v), ok, r.fail
 }
 
-func (r *registry) SetString(path, name, value string) error {
+func (r *fakeRegistry) SetString(path, name, value string) error {
 	if r.fail == nil {
 		r.values[path+`\`+name] = value
 	}
 	return r.fail
 }
 
-func (r *registry) Delete(path, name string) error {
+func (r *fakeRegistry) Delete(path, name string) error {
 	delete(r.values, path+`\`+name)
 	return r.fail
 }
 
-func newWindows(t *testing.T) (*world, *registry) {
+func newWindows(t *testing.T) (*world, *fakeRegistry) {
 	w := newWorld(t, "")
-	r := &registry{values: map[string]string{}}
+	r := &fakeRegistry{values: map[string]string{}}
 	w.GOOS, w.Registry, w.Systemctl = "windows", r, nil
 	return w, r
 }
