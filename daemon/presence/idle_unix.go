@@ -1,0 +1,10 @@
+//go:build !windows && !darwin
+
+package presence
+
+// idleSources are the ways of learning the idle time here, the best one first.
+func idleSources() []idleKind {
+	return []idleKind{
+		{name: "xscreensaver", unfit: displayUnfit, open: openScreensaver},
+	}
+}

@@ -1,0 +1,99 @@
+package presence
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// Report says for each question which source answers it, and why the others do
+// not. It is a snapshot.
+type Report struct {
+	// Idle: how long has there been no input?
+	Idle Question
+	// Lock: is the screen locked?
+	Lock Question
+	// Sleep: is the machine about to sleep? That it has slept is known without.
+	Sleep Question
+}
+
+// Question is one thing to know, and who knows it.
+type Question struct {
+	// Source is the one that is used ("xscreensaver", "logind"); empty: none.
+	Source string
+	// Detail is what the source is about, for a person ("display :0", "session 2").
+	Detail string
+	// Candidates are all sources for this question, the preferred one first.
+	Candidates []Candidate
+}
+
+// Candidate is a source that could answer a question.
+type Candidate struct {
+	Name string
+	// Why is one sentence: why it is not used, and what to do about it where there
+	// is anything; empty for the one that is.
+	Why string
+}
+
+// Why is one sentence: why nothing answers the question; empty when a source does.
+func (q Question) Why() string {
+	if q.Source != "" || len(q.Candidates) == 0 {
+		return ""
+	}
+	return q.Candidates[0].Why
+}
+
+// notYet is the reason before a source was tried for the first time.
+const notYet = "it is still being looked for"
+
+// Sources is what is known now about every source. It never waits.
+func (p *Presence) Sources() Report {
+	r := Report{Idle: p.idle.report()}
+	r.Lock, r.Sleep = p.login.report()
+	return r
+}
+
+// Found is closed when every source has been tried once: from then on Sources
+// can say more than that it is looking.
+func (p *Presence) Found() <-chan struct{} { return p.looked }
+
+// Probe looks for the sources from another process, tries each once, and says
+// what it found and, where idle time is known, what it is. It takes as long as
+// the slowest of them, at most until ctx ends or about 10 seconds.
+func Probe(ctx context.Context, o Options) (r Report, idle time.Duration, known bool) {
+	p, err := Start(ctx, o, func(Event) {})
+	if err != nil {
+		return r, 0, false
+	}
+	defer p.Close()
+	select {
+	case <-p.Found():
+	case <-ctx.Done():
+	}
+	idle, known = p.Idle(ctx)
+	return p.Sources(), idle, known
+}
+
+func (k *keeper) report() Question {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	q := Question{Candidates: slices.Clone(k.notes)}
+	if k.chosen >= 0 && k.notes[k.chosen].Why == "" {
+		q.Source, q.Detail = k.notes[k.chosen].Name, k.detail
+	}
+	return q
+}
+
+func (l *logind) report() (lock, sleep Question) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	lock = Question{Detail: l.detail, Candidates: []Candidate{{Name: "logind", Why: l.whyLock}}}
+	sleep = Question{Candidates: []Candidate{{Name: "logind", Why: l.whySleep}}}
+	if l.whyLock == "" {
+		lock.Source = "logind"
+	}
+	if l.whySleep == "" {
+		sleep.Source = "logind"
+	}
+	return lock, sleep
+}
