@@ -3,6 +3,8 @@
 package tray
 
 import (
+	"sync/atomic"
+
 	"fyne.io/systray"
 )
 
@@ -10,6 +12,8 @@ import (
 type fyne struct {
 	menu  menu
 	built bool
+	// starting is true while a start waits for a bus that does not answer.
+	starting atomic.Bool
 }
 
 // theFyne outlives a Tray: the library keeps its items, and another Tray must
@@ -18,9 +22,15 @@ var theFyne fyne
 
 func newBackend() Backend { return &theFyne }
 
-func (f *fyne) SetIcon(id IconID)         { systray.SetIcon(iconBytes(id)) }
 func (f *fyne) SetTooltip(text string)    { systray.SetTooltip(text) }
 func (f *fyne) SetItem(s Slot, item Item) { f.menu.set(s, escaped(item)) }
+
+// SetIcon goes through a library that panics when the bus has gone, which can
+// be at any moment. It has noted the icon by then, and Run learns of the bus.
+func (f *fyne) SetIcon(id IconID) {
+	defer func() { _ = recover() }()
+	systray.SetIcon(iconBytes(id))
+}
 
 // build makes the items, or brings those of an earlier run up to date.
 func (f *fyne) build(v View) {

@@ -75,18 +75,24 @@ func (f *fyne) start(ctx context.Context, v View, bus *dbus.Conn) (*dbus.Conn, e
 		conn *dbus.Conn
 		err  error
 	}
-	started := make(chan result, 1)
+	if !f.starting.CompareAndSwap(false, true) {
+		return nil, errors.New("the session bus does not answer")
+	}
+	started, left := make(chan result), make(chan struct{})
+	defer close(left)
 	go func() {
+		defer f.starting.Store(false)
 		conn, err := dbus.SessionBus()
 		if err == nil {
-			// Before the start: the library takes the title as the item's lasting Id,
-			// by which panels remember where it goes and whether it is hidden.
-			systray.SetTitle("deskbreak")
-			f.build(v)
-			start, _ := systray.RunWithExternalLoop(nil, nil)
-			start()
+			f.export(v)
 		}
-		started <- result{conn, err}
+		select {
+		case started <- result{conn, err}:
+		case <-left:
+			if err == nil {
+				conn.Close()
+			}
+		}
 	}()
 	limit := time.NewTimer(askTimeout)
 	defer limit.Stop()
@@ -103,6 +109,22 @@ func (f *fyne) start(ctx context.Context, v View, bus *dbus.Conn) (*dbus.Conn, e
 	case <-limit.C:
 		return nil, errors.New("the session bus does not answer")
 	}
+}
+
+// export puts the item on the connection that dbus.SessionBus gives.
+func (f *fyne) export(v View) {
+	start, _ := systray.RunWithExternalLoop(nil, nil)
+	if f.built {
+		// The library's old connection is dead: change things after the new one is there.
+		start()
+		f.build(v)
+		return
+	}
+	// The library takes the title as the item's lasting Id, by which panels
+	// remember where it goes and whether it is hidden.
+	systray.SetTitle("deskbreak")
+	f.build(v)
+	start()
 }
 
 // exportActivate answers the click on the icon of panels that do not open the
