@@ -1,0 +1,272 @@
+package history
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// TestLinesBothWays: reading backwards finds the same lines at the same places
+// as reading forwards, whatever lies around the borders of the blocks.
+func TestLinesBothWays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var text []byte
+		for range rapid.IntRange(0, 3).Draw(t, "lines") {
+			n := rapid.OneOf(rapid.IntRange(0, 3), rapid.IntRange(block-2, block+2), rapid.IntRange(maxLine-2, maxLine+2)).Draw(t, "length")
+			text = append(append(text, bytes.Repeat([]byte("x"), n)...), '\n')
+		}
+		text = append(text, bytes.Repeat([]byte("y"), rapid.IntRange(0, block+1).Draw(t, "rest"))...)
+
+		type line struct {
+			at     int64
+			length int // -1: too long
+		}
+		var there, back []line
+		err := forward(bytes.NewReader(text), func(l []byte, start, next int64, ended bool) error {
+			switch {
+			case l == nil:
+				there = append(there, line{start, -1})
+			case len(l) > 0:
+				there = append(there, line{start, len(l)})
+			}
+			if ended != (text[next-1] == '\n') {
+				t.Errorf("the line at %d: ended %v", start, ended)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = backward(bytes.NewReader(text), int64(len(text)), func(l []byte, at int64) bool {
+			n := len(l)
+			if l == nil {
+				n = -1
+			}
+			back = append([]line{{at, n}}, back...)
+			return true
+		})
+		if err != nil || !reflect.DeepEqual(there, back) {
+			t.Errorf("%v; forward %v, backward %v", err, there, back)
+		}
+	})
+}
+
+func TestCounts(t *testing.T) {
+	var c Counts
+	for _, r := range []Record{
+		{Event: EventPrompt, Outcome: OutcomeDone, Snoozes: 2},
+		{Event: EventPrompt, Outcome: OutcomeTaken},
+		{Event: EventPrompt, Outcome: OutcomeTaken},
+		{Event: EventPrompt, Outcome: OutcomeSkipped},
+		{Event: EventPrompt, Outcome: OutcomeMissed, Snoozes: 1},
+		{Event: EventPrompt, Outcome: OutcomeWithdrawn, Snoozes: 1},
+		{Event: EventBreak, Why: WhyIdle},
+		{Event: EventBreak, Why: WhyLock},
+		{Event: EventBreak, Why: WhySleep},
+		{Event: EventBreak, Why: WhyRestart},
+		{Event: EventBreak, Why: WhySelf},
+		{Event: EventPause}, {Event: EventFeel}, {Event: "dance", Outcome: OutcomeDone},
+	} {
+		c.Add(r)
+	}
+	if want := (Counts{Done: 1, Taken: 2, Skipped: 1, Missed: 1, Snoozed: 4, Natural: 4}); c != want {
+		t.Errorf("got %+v, want %+v", c, want)
+	}
+}
+
+// TestToday has a break every half hour over five days around a change of the
+// clock: the day has as many as it has half hours.
+func TestToday(t *testing.T) {
+	for _, tt := range []struct {
+		zone, day string
+		halves    int
+	}{
+		{"Europe/Berlin", "2026-11-23", 48},
+		{"Europe/Berlin", "2026-03-29", 46},
+		{"Europe/Berlin", "2026-10-25", 50},
+		{"Africa/Cairo", "2026-04-24", 46},        // there is no midnight
+		{"Atlantic/Azores", "2026-10-25", 50},     // the change is at midnight
+		{"America/Havana", "2026-11-01", 50},      // midnight comes twice
+		{"Australia/Lord_Howe", "2026-04-05", 49}, // half an hour
+		{"Pacific/Apia", "2011-12-31", 48},        // the day before it did not exist
+	} {
+		t.Run(tt.zone+" "+tt.day, func(t *testing.T) {
+			loc, err := time.LoadLocation(tt.zone)
+			if err != nil {
+				t.Skipf("no time zones here: %v", err)
+			}
+			noon, err := time.ParseInLocation("2006-01-02 15", tt.day+" 12", loc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var text strings.Builder
+			for at := noon.Add(-60 * time.Hour).Add(15 * time.Minute); at.Before(noon.Add(60 * time.Hour)); at = at.Add(30 * time.Minute) {
+				fmt.Fprintf(&text, `{"at":%q,"event":"break","why":"idle","seconds":300}`+"\n", at.UTC().Format(time.RFC3339))
+			}
+			dir := t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, "m.jsonl"), []byte(text.String()), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			l := openLog(t, dir, "m")
+			for _, at := range []time.Time{noon, noon.Add(-11 * time.Hour), noon.Add(11 * time.Hour)} {
+				if c, err := l.Today(at); err != nil || c != (Counts{Natural: tt.halves}) {
+					t.Errorf("at %v: %+v, %v, want %d", at, c, err, tt.halves)
+				}
+			}
+		})
+	}
+}
+
+// TestTailPastWrongClock: a few records of a clock that was wrong do not hide
+// today's, and years of old ones are not read.
+func TestTailPastWrongClock(t *testing.T) {
+	dir := t.TempDir()
+	l := openLog(t, dir, "m")
+	add(t, l, feel(monday, 1), feel(time.Unix(0, 0), 2), feel(monday.Add(20*365*24*time.Hour), 3), feel(monday.Add(time.Hour), 4))
+	records, err := l.Tail(monday)
+	var scores []int
+	for _, r := range records {
+		scores = append(scores, *r.Score)
+	}
+	if err != nil || !reflect.DeepEqual(scores, []int{1, 3, 4}) {
+		t.Errorf("got %v, %v", scores, err)
+	}
+	if c, err := l.Today(monday); c != (Counts{}) || err != nil {
+		t.Errorf("today: %+v, %v", c, err)
+	}
+}
+
+func TestTrim(t *testing.T) {
+	dir := t.TempDir()
+	real := filepath.Join(dir, "real")
+	if err := os.WriteFile(real, []byte(
+		`{"at":"2026-10-01T10:00:00Z","event":"feel","score":1}`+"\n"+
+			"# notes\n"+
+			`{ "at" : "2026-11-20T10:00:00Z" , "event":"dance", "x":[1.0] }`+"\n"+
+			`{"at":"2026-10-02T10:00:00Z","event":"feel","score":2}`+"\n"+
+			`{"at":"2026-11-23T10:00:00Z","event":"feel","score":3}`+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("real", filepath.Join(dir, "m.jsonl")); err != nil {
+		t.Skipf("no symbolic links here: %v", err)
+	}
+	l := openLog(t, dir, "m")
+	before := content(t, l.Path())
+	for _, keep := range []time.Duration{0, -time.Hour, 1000 * 24 * time.Hour} {
+		if n, err := l.Trim(keep, monday); n != 0 || err != nil || content(t, l.Path()) != before {
+			t.Errorf("keep %v: %d, %v", keep, n, err)
+		}
+	}
+	// A clock that is far ahead makes nothing older than the newest record does.
+	n, err := l.Trim(30*24*time.Hour, monday.AddDate(50, 0, 0))
+	want := "# notes\n" +
+		`{ "at" : "2026-11-20T10:00:00Z" , "event":"dance", "x":[1.0] }` + "\n" +
+		`{"at":"2026-11-23T10:00:00Z","event":"feel","score":3}` + "\n"
+	if n != 2 || err != nil || content(t, l.Path()) != want {
+		t.Errorf("%d, %v:\n%s", n, err, content(t, l.Path()))
+	}
+	if info, err := os.Lstat(l.Path()); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link was replaced: %v, %v", info.Mode(), err)
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 2 {
+		t.Errorf("left behind: %v", entries)
+	}
+	add(t, l, feel(monday, 4))
+	if got := content(t, real); !strings.HasSuffix(got, `"score":4}`+"\n") || !strings.HasPrefix(got, want) {
+		t.Errorf("after one more:\n%s", got)
+	}
+}
+
+func TestWriters(t *testing.T) {
+	records, lines := all()
+	records = append(records,
+		Record{At: monday, Event: EventPrompt, Outcome: OutcomeTaken, Movement: "evil\x1b[2J\tx", Level: 2, Snoozes: 2, Held: []string{"do_not_disturb", "call"}, DeskSeconds: 3600},
+		Record{At: monday, Event: EventFlare, On: ptr(true)})
+	var b strings.Builder
+	if err := WriteTable(&b, records); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "table.txt", b.String())
+
+	b.Reset()
+	if err := WriteJSON(&b, records[:8]); err != nil {
+		t.Fatal(err)
+	}
+	if b.String() != "[\n "+strings.Join(lines, ",\n ")+"\n]\n" {
+		t.Errorf("JSON:\n%s", b.String())
+	}
+
+	b.Reset()
+	if err := WriteCSV(&b, records); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(b.String(), "\r\n") != len(records)+1 {
+		t.Error("CSV lines do not end as RFC 4180 says")
+	}
+	golden(t, "records.csv", strings.ReplaceAll(b.String(), "\r\n", "\n"))
+
+	for name, tt := range map[string]struct {
+		write func(*strings.Builder) error
+		want  string
+	}{
+		"table": {func(b *strings.Builder) error { return WriteTable(b, nil) }, "no records\n"},
+		"json":  {func(b *strings.Builder) error { return WriteJSON(b, nil) }, "[]\n"},
+		"csv":   {func(b *strings.Builder) error { return WriteCSV(b, nil) }, "at,event,outcome,why,movement,level,due,shown,snoozes,held,desk_seconds,seconds,felt,score,on,id,extra\r\n"},
+	} {
+		b.Reset()
+		if err := tt.write(&b); err != nil || b.String() != tt.want {
+			t.Errorf("%s of nothing: %q, %v", name, b.String(), err)
+		}
+	}
+}
+
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
+
+func TestWritersFail(t *testing.T) {
+	records, _ := all()
+	if WriteTable(broken{}, records) == nil || WriteJSON(broken{}, records) == nil || WriteCSV(broken{}, records) == nil {
+		t.Error("a failed write is not told")
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	want, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil || string(want) != got {
+		t.Errorf("%v; %s should be\n%s\nor is\n%s", err, name, want, got)
+	}
+}
+
+func TestLength(t *testing.T) {
+	for seconds, want := range map[int64]string{0: "0s", 45: "45s", 60: "1m", 119: "1m", 3600: "1h", 3840: "1h 4m", 90000: "25h"} {
+		if got := length(seconds); got != want {
+			t.Errorf("%d: %q, want %q", seconds, got, want)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	_, lines := all()
+	for _, l := range lines {
+		f.Add([]byte(l))
+	}
+	f.Fuzz(func(t *testing.T, line []byte) {
+		r, err := parse(line)
+		if err != nil {
+			return
+		}
+		if r.At.IsZero() || r.Event == "" {
+			t.Errorf("accepted without time or event: %q", line)
+		}
+	})
+}

@@ -1,0 +1,98 @@
+package history
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+func (l *Log) trimName() string {
+	return filepath.Join(l.dir, "."+filepath.Base(l.path)+".trim")
+}
+
+// span is a part of a file.
+type span struct{ from, to int64 }
+
+// Trim removes this machine's records that ended more than keep ago and returns
+// how many there were; keep of zero or less keeps everything. The file is
+// replaced in one step, and lines that stay are copied as they are, known or
+// not. Age is counted from now or from the newest record, whichever is earlier:
+// a clock that is years ahead for once removes nothing that a right one would not.
+func (l *Log) Trim(keep time.Duration, now time.Time) (removed int, err error) {
+	if keep <= 0 {
+		return 0, nil
+	}
+	newest, ok, err := l.Last()
+	if err != nil || !ok {
+		return 0, err
+	}
+	if newest.At.Before(now) {
+		now = newest.At
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.flush(); err != nil {
+		return 0, err
+	}
+	f, err := os.Open(l.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("history: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	var kept []span
+	err = forward(f, func(line []byte, start, next int64, _ bool) error {
+		if at, ok := timeOf(line); ok && at.Before(now.Add(-keep)) {
+			removed++
+			return nil
+		}
+		if n := len(kept); n > 0 && kept[n-1].to == start {
+			kept[n-1].to = next
+		} else {
+			kept = append(kept, span{start, next})
+		}
+		return nil
+	})
+	if err == nil && removed > 0 {
+		err = l.rewrite(f, kept)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("history is not trimmed: %w", err)
+	}
+	return removed, nil
+}
+
+// rewrite makes the kept parts of f the file.
+func (l *Log) rewrite(f *os.File, kept []span) error {
+	path, err := filepath.EvalSymlinks(l.path) // renaming over a link would cut it
+	if err != nil {
+		return err
+	}
+	name := filepath.Join(filepath.Dir(path), filepath.Base(l.trimName()))
+	temp, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	for _, s := range kept {
+		if _, err = io.Copy(temp, io.NewSectionReader(f, s.from, s.to-s.from)); err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = temp.Sync()
+	}
+	// Windows renames over a file only when nobody has it open.
+	if err = errors.Join(err, temp.Close(), f.Close()); err == nil {
+		err = os.Rename(name, path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(name))
+	}
+	return syncFolder(filepath.Dir(path))
+}
