@@ -70,7 +70,11 @@ func (f *file) mapping(section string, n *yaml.Node) {
 		case section == "" && full == "locked":
 			f.lock(key, value)
 		default:
-			f.fail(f.place(key), showKey(full), "unknown key%s", instead(section, key.Value))
+			hint := ""
+			if len(f.errs) < 2*maxIssues { // more are not shown, and guessing takes time
+				hint = instead(section, key.Value)
+			}
+			f.fail(f.place(key), showKey(full), "unknown key%s", hint)
 		}
 	}
 }

@@ -116,6 +116,7 @@ func wording(message string) string {
 		{"did not find expected ',' or '}'", `a section that is not closed with "}"`},
 		{"did not find expected node content", `an item or a bracket is missing`},
 		{"did not find expected key", "the line does not fit its section: check the indentation"},
+		{"did not find expected <document start>", "the line does not fit the lines above: check the indentation"},
 		{"did not find expected '-' indicator", "the line does not fit the list: check the indentation"},
 		{"block sequence entries are not allowed", `a list item must be on a line of its own`},
 		{"found unexpected end of stream", "a quote that is not closed"},
@@ -216,11 +217,8 @@ func splitList(text string) (items []string, reason string) {
 		return items, ""
 	}
 	n, bad := parseYAML([]byte(text))
-	if bad != nil {
-		return nil, bad.reason
-	}
-	if n == nil || n.Kind != yaml.SequenceNode {
-		return nil, `a list that is not closed with "]"`
+	if bad != nil || n == nil || n.Kind != yaml.SequenceNode {
+		return nil, `is no list: write a, b or ["a", "b"]`
 	}
 	for _, c := range n.Content {
 		if reason := item(follow(c)); reason != "" {
