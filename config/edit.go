@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -47,6 +48,19 @@ type source struct {
 }
 
 func (t *source) replace(from, to int, s string) { t.text = t.text[:from] + s + t.text[to:] }
+
+// replaceValue replaces a value and keeps a comment behind it in its column,
+// where there is room.
+func (t *source) replaceValue(from, to int, s string) {
+	rest := t.text[to:]
+	gap := len(rest) - len(strings.TrimLeft(rest, " "))
+	if gap > 1 && strings.HasPrefix(rest[gap:], "#") && !strings.Contains(t.text[from:to], "\n") {
+		grown := utf8.RuneCountInString(s) - utf8.RuneCountInString(t.text[from:to])
+		s += strings.Repeat(" ", max(1, gap-grown))
+		to += gap
+	}
+	t.replace(from, to, s)
+}
 
 // set finds the place of the key and changes or adds it.
 func (t *source) set(root *yaml.Node, k *key, value string) error {
@@ -176,7 +190,7 @@ func (t *source) change(k *key, name, old *yaml.Node, value string) error {
 		t.replace(after, after, " "+k.text(value))
 		return nil
 	}
-	t.replace(from, to, k.text(value))
+	t.replaceValue(from, to, k.text(value))
 	return nil
 }
 

@@ -88,7 +88,7 @@ func (l *loading) unknown(at place, name string) {
 		l.fail(at, name, "is a section: its settings are %s.%s", name, strings.Join(leaves(name), ", "+name+"."))
 		return
 	}
-	l.fail(at, showKey(name), "unknown key%s", instead("", name))
+	l.fail(at, showKey(name), "unknown key%s", orMean(guess(split(name))))
 }
 
 // outside reads a value that does not come from a file.

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -167,47 +168,66 @@ func (f *file) lock(key, n *yaml.Node) {
 				f.locked[join(name, leaf)] = places[i]
 			}
 		default:
-			f.fail(places[i], "locked", "%s is no setting%s", show(name), instead("", name))
+			f.fail(places[i], "locked", "%s is no setting%s", show(name), orMean(guess(split(name))))
 		}
 	}
 }
 
-// instead names what an unknown key was probably meant to be: the same word
-// with a section or without, else one that is written alike, first of those
-// that could stand in the same place.
+// instead names what an unknown key of a section (or of the top level) of a file
+// was probably meant to be.
 func instead(section, word string) string {
-	if s, l, dotted := strings.Cut(join(section, word), "."); dotted && section == "" && find(word) != nil {
-		return fmt.Sprintf(" (write %q, and below it, indented, %q)", s+":", l+":")
+	if section == "" && strings.Contains(word, ".") {
+		best := guess(split(word))
+		if s, l := split(best[0]); s != "" {
+			return fmt.Sprintf(" (write %q, and below it, indented, %q)", s+":", l+":")
+		}
 	}
-	var same, here, anywhere []string
+	return orMean(guess(section, word))
+}
+
+// orMean is ` (did you mean "a" or "b"?)`.
+func orMean(names []string) string {
+	if names[0] == "" {
+		return ""
+	}
+	for i, name := range names {
+		names[i] = strconv.Quote(name)
+	}
+	return " (did you mean " + strings.Join(names, " or ") + "?)"
+}
+
+// guess finds the keys that a word in a section was probably meant as, first in
+// that section, then the same word in another, then one that is written alike
+// anywhere. There is always one; it is empty when nothing is near.
+func guess(section, word string) []string {
+	var here, same, leaves []string
 	for i := range keys {
-		k := &keys[i]
-		switch s, leaf := split(k.name); {
+		s, leaf := split(keys[i].name)
+		leaves = append(leaves, leaf)
+		switch {
 		case s == section:
-			here = append(here, k.name)
+			here = append(here, keys[i].name)
 		case plain(leaf) == plain(word):
-			same = append(same, fmt.Sprintf("%q", k.name))
+			same = append(same, keys[i].name)
 		}
-		if section == "" && k.section() != "" && !slices.Contains(here, k.section()) {
-			here = append(here, k.section())
+		if section == "" && s != "" && !slices.Contains(here, s) {
+			here = append(here, s)
 		}
-		anywhere = append(anywhere, k.name)
-	}
-	if len(same) > 0 && !slices.ContainsFunc(here, func(h string) bool { return plain(h) == plain(join(section, word)) }) {
-		return " (did you mean " + strings.Join(same, " or ") + "?)"
 	}
 	full := join(section, word)
-	if hint := didYouMean(full, here); hint != "" {
-		return hint
-	}
-	// a mistyped word in the wrong place: compare what stands after the dot
-	for _, name := range anywhere {
-		_, leaf := split(name)
-		if nearest(word, []string{leaf}) != "" {
-			return fmt.Sprintf(" (did you mean %q?)", name)
+	best := nearest(full, here)
+	switch {
+	case best != "" && plain(best) == plain(full):
+	case len(same) > 0:
+		return same
+	case best == "":
+		if best = nearest(full, Keys()); best == "" {
+			if leaf := nearest(word, leaves); leaf != "" {
+				best = keys[slices.Index(leaves, leaf)].name
+			}
 		}
 	}
-	return didYouMean(full, anywhere)
+	return []string{best}
 }
 
 func join(section, leaf string) string {
