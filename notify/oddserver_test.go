@@ -141,6 +141,7 @@ func TestSignalsTogetherWithTheAnswer(t *testing.T) {
 }
 
 func TestLateAnswersNeverMakeTwo(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	s := d.odd(&oddServer{gate: make(chan struct{})})
 	n := d.notifier(Options{})

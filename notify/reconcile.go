@@ -246,12 +246,13 @@ func (k *keeper) signalled(p place, s signal) {
 }
 
 // replay hears what came while c was unanswered. A closing older than the
-// answer was of the notification that this one replaced.
+// answer, of the id that was to be replaced, was of what was there before.
 func (k *keeper) replay(c *call, after uint64) {
 	for _, s := range c.early {
-		if s.key != "" || s.order > after {
-			k.hear(s)
+		if s.key == "" && s.id == c.id && s.order <= after {
+			continue
 		}
+		k.hear(s)
 	}
 }
 

@@ -72,6 +72,16 @@ func TestSignalsBeforeTheAnswerIsKnown(t *testing.T) {
 		b.set(nil)
 		b.eq("nothing is live, so only listening ends", f.said(), "greet, show one, withdraw")
 
+		// A new one that the server closes before it answers.
+		f.during = func(id uint32) {
+			f.abandon(id)
+			b.k.post(func() { b.k.signalled(f, signal{id: id, reason: 2, order: f.order - 1}) })
+		}
+		b.set(note("one", 0))
+		b.eq("events", b.events(), "p1:dismissed")
+		b.set(nil)
+		f.said()
+
 		// Replaced in place: a closing before the answer was of the old one.
 		f.during = func(uint32) {}
 		b.set(note("one", 0))
