@@ -393,6 +393,9 @@ func TestForeignUser(t *testing.T) {
 		t.Errorf("another user's daemon: %v", err)
 	}
 
+}
+
+func TestForeignProcess(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can start a process of another user")
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	_ "time/tzdata" // TestToday needs the zones, wherever it runs
 
 	"pgregory.net/rapid"
 )
@@ -101,7 +102,7 @@ func TestToday(t *testing.T) {
 		t.Run(tt.zone+" "+tt.day, func(t *testing.T) {
 			loc, err := time.LoadLocation(tt.zone)
 			if err != nil {
-				t.Skipf("no time zones here: %v", err)
+				t.Fatal(err)
 			}
 			noon, err := time.ParseInLocation("2006-01-02 15", tt.day+" 12", loc)
 			if err != nil {

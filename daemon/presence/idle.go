@@ -157,7 +157,7 @@ func (k *keeper) askSource() (time.Duration, error) {
 		}
 	}
 	if source == nil {
-		if source, chosen = k.find(); source == nil {
+		if source = k.find(); source == nil {
 			return 0, errNoSource
 		}
 	}
@@ -172,7 +172,7 @@ var errNoSource = errors.New("no idle source")
 
 // find opens the first kind that fits and can be opened. When none can, it says
 // when to try again.
-func (k *keeper) find() (idleSource, int) {
+func (k *keeper) find() idleSource {
 	for i, kind := range k.kinds {
 		why := kind.unfit(&k.o, k.session)
 		if why == "" {
@@ -182,9 +182,9 @@ func (k *keeper) find() (idleSource, int) {
 			if err == nil {
 				if !k.take(source, i) {
 					source.close()
-					return nil, -1
+					return nil
 				}
-				return source, i
+				return source
 			}
 			why = err.Error()
 		}
@@ -200,7 +200,7 @@ func (k *keeper) find() (idleSource, int) {
 	}
 	k.wait = max(first, min(2*k.wait, time.Minute))
 	k.retryAt = time.Now().Add(k.wait)
-	return nil, -1
+	return nil
 }
 
 // take makes source the one that is asked; false: too late, everything is closed.

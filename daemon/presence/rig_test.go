@@ -31,14 +31,14 @@ const (
 )
 
 // need skips the test without the program, or fails it where that was asked for.
-func need(t *testing.T, program string) {
+func need(t testing.TB, program string) {
 	t.Helper()
 	if _, err := exec.LookPath(program); err != nil {
 		miss(t, program+" is not installed")
 	}
 }
 
-func miss(t *testing.T, why string) {
+func miss(t testing.TB, why string) {
 	t.Helper()
 	if os.Getenv("DESKBREAK_TEST_REQUIRE") == "1" {
 		t.Fatal(why)
@@ -47,7 +47,7 @@ func miss(t *testing.T, why string) {
 }
 
 // eventually waits until the condition holds.
-func eventually(t *testing.T, what string, ok func() bool) {
+func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
 	end := time.Now().Add(30 * time.Second)
 	for !ok() {
@@ -60,12 +60,12 @@ func eventually(t *testing.T, what string, ok func() bool) {
 
 // process is a program that the test started and ends.
 type process struct {
-	t    *testing.T
+	t    testing.TB
 	cmd  *exec.Cmd
 	once sync.Once
 }
 
-func start(t *testing.T, cmd *exec.Cmd) *process {
+func start(t testing.TB, cmd *exec.Cmd) *process {
 	t.Helper()
 	if testing.Verbose() {
 		cmd.Stderr = os.Stderr
@@ -99,7 +99,7 @@ type environment struct {
 }
 
 // nowhere is an environment without any source.
-func nowhere(t *testing.T) *environment {
+func nowhere(t testing.TB) *environment {
 	return &environment{vars: map[string]string{
 		"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=" + filepath.Join(t.TempDir(), "no-bus"),
 		"HOME":                    t.TempDir(),
@@ -197,7 +197,7 @@ func (r *run) found() *run {
 }
 
 // folder is a temporary one with a short name: sockets take about 100 bytes.
-func folder(t *testing.T) string {
+func folder(t testing.TB) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "presence")
 	if err != nil {
@@ -208,7 +208,7 @@ func folder(t *testing.T) string {
 }
 
 // xserver starts an X server on a free display, or on the one given.
-func xserver(t *testing.T, display string, args ...string) (*process, string) {
+func xserver(t testing.TB, display string, args ...string) (*process, string) {
 	t.Helper()
 	need(t, "Xvfb")
 	r, w, err := os.Pipe()

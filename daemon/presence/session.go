@@ -17,8 +17,7 @@ type watch struct {
 
 	id      string          // of the session; empty: none
 	path    dbus.ObjectPath // of the session
-	settled bool            // the session is surely ours: a new one is no better
-	waiting bool            // for a new session, by a signal
+	waiting bool            // for a better session, by a signal
 }
 
 // managerRule and sessionRules are match rules. Each names the sender and
@@ -98,6 +97,14 @@ func (w *watch) sync(ctx context.Context) error {
 		w.putSleep(on)
 	}
 	found, err := w.find(ctx)
+	if err == nil && !found.settled && !w.waiting {
+		// A better one may come; one that came before this rule is found below.
+		if err := w.match(ctx, managerRule("SessionNew"), true); err != nil {
+			return err
+		}
+		w.waiting = true
+		found, err = w.find(ctx)
+	}
 	if err != nil {
 		return unanswered(err)
 	}
@@ -136,7 +143,7 @@ func unanswered(err error) error {
 type found struct {
 	id      string
 	path    dbus.ObjectPath
-	settled bool
+	settled bool // it is surely ours: a new one is no better
 }
 
 // find takes the session that we were started in; else the best of the user's;
@@ -248,8 +255,8 @@ func (w *watch) session(ctx context.Context, path dbus.ObjectPath) (p map[string
 	return p, err
 }
 
-// listen moves the match rules to another session. While the session is not
-// surely ours, new ones are looked at.
+// listen moves the match rules to another session, and stops looking for new
+// ones when it is surely ours.
 func (w *watch) listen(ctx context.Context, f found) error {
 	if f.id != w.id || f.path != w.path {
 		if w.id != "" {
@@ -269,12 +276,9 @@ func (w *watch) listen(ctx context.Context, f found) error {
 		}
 		w.id, w.path = f.id, f.path
 	}
-	w.settled = f.settled
-	if w.waiting == w.settled {
-		if err := w.match(ctx, managerRule("SessionNew"), !w.settled); err != nil {
-			return err
-		}
-		w.waiting = !w.settled
+	if f.settled && w.waiting {
+		w.waiting = false
+		return w.match(ctx, managerRule("SessionNew"), false)
 	}
 	return nil
 }

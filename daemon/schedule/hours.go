@@ -154,6 +154,27 @@ func (h Hours) Next(t time.Time) time.Time {
 	return time.Time{}
 }
 
+// Longest is the longest time on end that the hours ask for, in an ordinary
+// week; 0: always.
+func (h Hours) Longest() time.Duration {
+	if len(h) == 0 {
+		return 0
+	}
+	var longest time.Duration
+	t := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC) // a Monday; UTC has no clock changes
+	for end := t.AddDate(0, 0, 15); t.Before(end); {
+		next := h.Next(t)
+		if next.IsZero() {
+			return 7 * dayLength // they never end
+		}
+		if h.On(t) {
+			longest = max(longest, next.Sub(t))
+		}
+		t = next
+	}
+	return longest
+}
+
 // Start is when the range that t lies in began; t itself when it lies in none.
 func (h Hours) Start(t time.Time) time.Time {
 	start := t

@@ -1,6 +1,10 @@
 package schedule
 
-import "time"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Stop is what is known about the time since the state was saved.
 type Stop struct {
@@ -132,10 +136,20 @@ func (m *Machine) settleCrash(stop Stop, now Now) {
 		m.st.Paused = nil
 		m.dueFrom(m.desk(at), false)
 		m.useSchedule(then)
-	case last.Event == RecordBreak && last.Why == "self" && last.At.After(stop.Wall):
+	case last.Event == RecordBreak && last.Why == "self" && number(last.ID) > m.st.Named:
+		m.st.Named = number(last.ID)
 		m.zeroDesk(at)
 		m.st.BreakEnd = at
 	}
+}
+
+// number is the count at the end of an id; 0: it has none.
+func number(id string) int {
+	n, err := strconv.Atoi(id[strings.LastIndexByte(id, '-')+1:])
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // shift moves every moment of the state to another boot's clock.

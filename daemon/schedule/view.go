@@ -54,7 +54,7 @@ type View struct {
 // View looks at the machine without changing it.
 func (m *Machine) View(now Now) View {
 	v := View{
-		Phase: m.phase(), Held: m.held(now), Desk: m.desk(now.Boot), Interval: m.set.Interval,
+		Phase: m.Phase(), Held: m.held(now), Desk: m.desk(now.Boot), Interval: m.set.Interval,
 		Prompt: copied(m.st.Prompt), Overdue: m.st.Overdue, Attention: m.attention(now),
 		IdleKnown: m.st.Known, Idle: max(0, now.Boot-m.st.Input), SnoozeLeft: m.snoozeLeft(),
 	}
@@ -87,7 +87,11 @@ func (m *Machine) snoozeLeft() int {
 	return max(0, m.set.SnoozeLimit-used)
 }
 
-func (m *Machine) phase() Phase {
+// IdleKnown is false while nothing can tell about input.
+func (m *Machine) IdleKnown() bool { return m.st.Known }
+
+// Phase is the state in one word, without the cost of a View.
+func (m *Machine) Phase() Phase {
 	st := &m.st
 	p := m.up()
 	switch {
@@ -128,7 +132,7 @@ func (m *Machine) held(now Now) []string {
 
 // next is the next possible prompt on the wall clock.
 func (m *Machine) next(now Now) time.Time {
-	switch p := m.st.Pending; m.phase() {
+	switch p := m.st.Pending; m.Phase() {
 	case Paused:
 		if end := m.st.Paused.until(now); !end.IsZero() {
 			return m.firstAfter(end)

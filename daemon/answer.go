@@ -1,0 +1,234 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"deskbreak/daemon/control"
+	"deskbreak/daemon/schedule"
+	"deskbreak/notify"
+)
+
+// This file answers requests: of the command line, of the tray, and through the
+// tray of the person.
+
+// maxPause is longer than any holiday; a pause beyond it is a slip of the pen.
+const maxPause = 366 * 24 * time.Hour
+
+// answer is what the loop gives back for a request.
+type answer struct {
+	reply control.Reply
+	// saved is closed when what was done is on disk; nil: there is nothing to wait for.
+	saved <-chan struct{}
+}
+
+// Handle carries out one request. An answer that changed something comes when
+// the change is on disk, or after five seconds if the disk hangs.
+func (l *loop) Handle(ctx context.Context, r control.Request) control.Reply {
+	if l.needsInput(r) {
+		l.refresh(ctx)
+	}
+	done := make(chan answer, 1)
+	if !l.do(func() { done <- l.request(r) }) {
+		return control.Reply{Version: l.version, Refused: "deskbreak is stopping; start it again with `deskbreak daemon`"}
+	}
+	var a answer
+	select {
+	case a = <-done:
+	case <-l.done:
+		return control.Reply{Version: l.version, Refused: "deskbreak is stopping; start it again with `deskbreak daemon`"}
+	case <-ctx.Done():
+		return control.Reply{Version: l.version, Refused: "deskbreak did not answer in time; `deskbreak status` says how it is"}
+	}
+	if a.saved != nil {
+		select {
+		case <-a.saved:
+		case <-ctx.Done():
+		}
+	}
+	return a.reply
+}
+
+// Do is Handle for the tray, which runs in the same process.
+func (l *loop) Do(ctx context.Context, r control.Request) (control.Reply, error) {
+	return l.Handle(ctx, r), nil
+}
+
+func (l *loop) needsInput(r control.Request) bool { return r.Command == control.CommandStatus }
+
+// refresh asks for a newer answer about input, so that a status does not tell an
+// old one. It is the caller who waits, a few milliseconds at most, not the loop.
+func (l *loop) refresh(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, statusDeadline)
+	defer cancel()
+	asked := make(chan bool, 1)
+	if !l.do(func() { asked <- l.senses != nil && l.machine.IdleKnown() && !l.asking }) {
+		return
+	}
+	select {
+	case ok := <-asked:
+		if !ok {
+			return
+		}
+	case <-ctx.Done():
+		return
+	}
+	got := make(chan struct{})
+	go func() {
+		defer close(got)
+		if idle, known := l.senses.Idle(ctx); known {
+			l.do(func() { l.onIdle(idle, true) })
+		}
+	}()
+	select {
+	case <-got:
+	case <-ctx.Done():
+	}
+}
+
+// Follow sends a status now and with each change.
+func (l *loop) Follow(ctx context.Context, send func(control.Reply) error) error {
+	changed := make(chan struct{}, 1)
+	changed <- struct{}{}
+	if !l.do(func() { l.follow[changed] = struct{}{} }) {
+		return errors.New("deskbreak is stopping")
+	}
+	defer l.do(func() { delete(l.follow, changed) })
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-l.done:
+			return nil
+		case <-changed:
+			if err := send(l.Handle(ctx, control.Request{Command: control.CommandStatus})); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// request is carried out on the loop.
+func (l *loop) request(r control.Request) answer {
+	l.refusal, l.saving = "", false
+	reply := l.carryOut(r)
+	reply.Version = l.version
+	if l.refusal != "" {
+		reply.Refused, reply.Message, l.refusal = l.refusal, "", ""
+	}
+	s := l.status()
+	reply.Status = &s
+	a := answer{reply: reply}
+	if l.saving && reply.Refused == "" {
+		a.saved = l.files.settled()
+	}
+	return a
+}
+
+func (l *loop) carryOut(r control.Request) control.Reply {
+	switch r.Command {
+	case control.CommandStatus:
+		return control.Reply{}
+	case control.CommandWhy:
+		return control.Reply{Lines: l.machine.Why(l.now)}
+	case control.CommandDone:
+		return l.onDone(r)
+	case control.CommandSnooze:
+		return l.onSnooze(r)
+	case control.CommandSkip:
+		l.step(schedule.Event{Kind: schedule.Skip})
+		return l.message("Skipped.")
+	case control.CommandAnother:
+		l.step(schedule.Event{Kind: schedule.Another})
+		if p := l.machine.View(l.now).Prompt; p != nil {
+			m := l.movement.find(p.Movement)
+			return control.Reply{Message: fmt.Sprintf("%s: %s", m.Name, m.Do)}
+		}
+		return control.Reply{}
+	case control.CommandNow:
+		l.step(schedule.Event{Kind: schedule.Ask})
+		if p := l.machine.View(l.now).Prompt; p != nil {
+			m := l.movement.find(p.Movement)
+			return control.Reply{Message: fmt.Sprintf("%s: %s", m.Name, m.Do)}
+		}
+		return control.Reply{}
+	case control.CommandPause:
+		return l.onPause(r)
+	case control.CommandResume:
+		was := l.machine.View(l.now).Paused
+		l.step(schedule.Event{Kind: schedule.Resume})
+		if !was {
+			return l.message("Reminders were not paused.")
+		}
+		return l.message("Reminders are on again.")
+	}
+	return control.Reply{Usage: true, Refused: fmt.Sprintf("this daemon does not know %q; it may be older than the command", r.Command)}
+}
+
+// message adds when the next reminder comes.
+func (l *loop) message(text string) control.Reply {
+	v := l.machine.View(l.now)
+	if !v.Next.IsZero() {
+		text += " Next reminder: " + l.clock24(v.Next) + "."
+	}
+	return control.Reply{Message: text}
+}
+
+func (l *loop) onDone(r control.Request) control.Reply {
+	switch r.Felt {
+	case "", "easy", "right", "hard":
+	default:
+		return control.Reply{Usage: true, Refused: fmt.Sprintf("%q is not a way it can feel; say easy, right or hard", r.Felt)}
+	}
+	l.step(schedule.Event{Kind: schedule.Done, Felt: r.Felt})
+	return l.message("Well done.")
+}
+
+func (l *loop) onSnooze(r control.Request) control.Reply {
+	if r.For < 0 || r.For > 24*time.Hour {
+		return control.Reply{Usage: true, Refused: "a snooze is between a second and a day; try 10m"}
+	}
+	l.step(schedule.Event{Kind: schedule.Snooze, For: r.For})
+	v := l.machine.View(l.now)
+	if v.Next.IsZero() {
+		return control.Reply{Message: "Snoozed."}
+	}
+	text := "Snoozed until " + l.clock24(v.Next) + "."
+	switch v.SnoozeLeft {
+	case 0:
+		text += " That was the last snooze of this reminder."
+	case 1:
+		text += " One more snooze is left."
+	}
+	return control.Reply{Message: text}
+}
+
+func (l *loop) onPause(r control.Request) control.Reply {
+	if r.For < 0 || r.For > maxPause || r.Until.Sub(l.now.Wall) > maxPause {
+		return control.Reply{Usage: true, Refused: "a pause is between a second and a year; leave the length out to pause until you resume"}
+	}
+	e := schedule.Event{Kind: schedule.Pause, For: r.For, Until: r.Until}
+	if r.Tomorrow {
+		e = schedule.Event{Kind: schedule.PauseTomorrow}
+	}
+	l.step(e)
+	v := l.machine.View(l.now)
+	if v.PausedUntil.IsZero() {
+		return control.Reply{Message: "Paused until you run `deskbreak resume`."}
+	}
+	return control.Reply{Message: "Paused until " + l.clock24(v.PausedUntil) + "."}
+}
+
+// clock24 is a time of day, with the day when it is not today.
+func (l *loop) clock24(t time.Time) string {
+	t = t.In(l.now.Wall.Location())
+	if dayOf(t) == dayOf(l.now.Wall) {
+		return t.Format("15:04")
+	}
+	return t.Format("Monday 15:04")
+}
+
+// sayConfig tells once that the settings on disk are refused.
+func (l *loop) sayConfig() { l.notice(notify.ConfigError(l.file, l.refused)) }

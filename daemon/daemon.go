@@ -1,0 +1,181 @@
+// Package daemon is the program that runs from login on: it wires what comes in
+// (settings, presence, clocks, requests) to the machine that decides, and the
+// machine's effects to the world (notification, tray, history, state).
+//
+// It promises that one goroutine owns the machine, that nothing outside can hold
+// that goroutine up, that a record is on disk before an answer to it is given,
+// and that whatever was acquired is released in the opposite order, also when
+// the start fails halfway.
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"deskbreak/config"
+	"deskbreak/daemon/control"
+	"deskbreak/daemon/presence"
+	"deskbreak/daemon/wake"
+	"deskbreak/notify"
+	"deskbreak/notify/tray"
+)
+
+// Options are what a run of the daemon is given.
+type Options struct {
+	Version string
+	// Paths are where files are; File, if not empty, is read instead of Paths.User.
+	Paths config.Paths
+	File  string
+	// Set are KEY=VALUE settings for this run, Environ the environment.
+	Set     []string
+	Environ []string
+	NoTray  bool
+	// Reload is received from when the settings are to be read again; nil: never.
+	Reload <-chan struct{}
+	// Terminal is where a person would see a reminder when there is no desktop.
+	Terminal io.Writer
+	// Log gets the log; nil: it goes nowhere.
+	Log io.Writer
+	// Started is called once, when everything has been looked for; nil: nobody asks.
+	Started func(Started)
+}
+
+// Started is what a run found.
+type Started struct {
+	// Next is the first possible prompt; zero when only a condition can bring it.
+	Next          time.Time
+	Tray          control.Tray
+	Notifications control.Notifications
+	Idle          control.Idle
+	// Warnings are mistakes in the settings that do no harm.
+	Warnings []string
+}
+
+// Run runs the daemon until ctx ends, and returns nil after a clean stop. It
+// returns an error that wraps control.ErrRunning when another daemon runs, and
+// config.Errors when the settings are refused.
+func Run(ctx context.Context, o Options) (err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var ends cleanup
+	defer func() { err = errors.Join(err, ends.run()) }()
+
+	// The socket comes first: a second start finds the first one at once.
+	listener, err := control.Listen(o.Paths.Socket)
+	if err != nil {
+		return err
+	}
+	ends.add("control socket", listener.Close)
+
+	settings := &reloader{options: config.Options{
+		Paths: o.Paths, File: o.File, Set: o.Set, Environ: o.Environ, Checks: Checks(),
+	}}
+	watcher, err := config.Watch(ctx, settings.options, settings.changed)
+	if err != nil {
+		return fmt.Errorf("watching the settings: %w", err)
+	}
+	ends.add("settings watch", func() error { watcher.Close(); return nil })
+	loaded, err := config.Load(settings.options)
+	if err != nil {
+		return err
+	}
+	log := newLog(o.Log, loaded.Config.Log)
+	listener.Version, listener.Log = o.Version, log
+
+	alarm, err := wake.New()
+	if err != nil {
+		return err
+	}
+	ends.add("alarm", alarm.Close)
+	files, memory := openFiles(o.Paths, log)
+	d := newLoop(loopOptions{
+		version: o.Version, clock: alarm, files: files, log: log, file: settings.file(),
+		loaded: loaded, memory: memory,
+	})
+	ends.add("files", d.files.close)
+
+	senses, err := presence.Start(ctx, presence.Options{Log: log, Boot: wake.Boot}, d.onPresence)
+	if err != nil {
+		return err
+	}
+	ends.add("presence", senses.Close)
+	d.senses = senses
+
+	d.notes = notify.New(notify.Options{
+		Icon: tray.AppIcon(), Orphan: memory.Live, OnLive: d.onLive, Terminal: o.Terminal, Log: log,
+	})
+	ends.add("notifications", func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		defer cancel()
+		return d.notes.Close(ctx)
+	})
+
+	icon := newIcon(d, o, loaded.Config, cancel)
+	settings.start(d)
+	ends.add("settings", settings.stop)
+	looping := make(chan struct{})
+	go func() { defer close(looping); d.run(ctx) }()
+	ends.add("loop", func() error { cancel(); <-looping; return nil })
+	serving := make(chan error, 1)
+	go func() { serving <- listener.Serve(ctx, d) }()
+	ends.add("control", func() error { cancel(); return <-serving })
+
+	go d.greet(ctx, senses.Found(), o.Started)
+	go giveBack(ctx)
+	return wait(ctx, icon, o.Reload, settings)
+}
+
+// wait keeps the calling goroutine, which on some systems is the only one that
+// may own the tray, until the run ends.
+func wait(ctx context.Context, icon *tray.Tray, reload <-chan struct{}, settings *reloader) error {
+	go func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case _, ok := <-reload:
+				if !ok {
+					return
+				}
+				settings.changed()
+			}
+		}
+	}()
+	if icon != nil {
+		if err := icon.Run(ctx); err != nil {
+			return fmt.Errorf("tray: %w", err)
+		}
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// newLog makes the daemon's log as the settings want it.
+func newLog(w io.Writer, c config.Log) *slog.Logger {
+	if w == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Level)); err != nil {
+		level = slog.LevelInfo // the settings were checked; this cannot be
+	}
+	if c.Format == "json" {
+		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
+}
+
+// giveBack returns to the system what the start needed and the run does not.
+func giveBack(ctx context.Context) {
+	debug.SetGCPercent(50)
+	select {
+	case <-ctx.Done():
+	case <-time.After(2 * time.Second):
+		debug.FreeOSMemory()
+	}
+}

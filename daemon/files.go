@@ -1,0 +1,224 @@
+package daemon
+
+import (
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"deskbreak/config"
+	"deskbreak/daemon/history"
+	"deskbreak/daemon/schedule"
+	"deskbreak/daemon/state"
+	"deskbreak/notify"
+)
+
+// memory is the state file's content.
+type memory struct {
+	state.Stamp
+	Machine schedule.State `json:"machine"`
+	// Live is the notification that was on the screen; nil: none.
+	Live *notify.Live `json:"live,omitempty"`
+
+	// found is false when there was no file: this is the first start.
+	found bool
+	alive time.Time
+	last  *schedule.Record
+	today history.Counts
+}
+
+// files owns the disk: one goroutine writes, so that a slow disk holds up
+// nobody. Records are written in order and before the state that forgets them;
+// of states only the newest matters.
+type files struct {
+	state   *state.File
+	history *history.Log
+	log     *slog.Logger
+
+	mu      sync.Mutex
+	records []history.Record
+	save    *memory
+	touch   bool
+	waiting []chan struct{}
+	closed  bool
+	kick    chan struct{}
+	done    chan struct{}
+	failing bool // said once
+}
+
+// openFiles reads what an earlier run left. What cannot be read is logged and
+// never fatal: a reminder without a memory is better than none.
+func openFiles(p config.Paths, log *slog.Logger) (*files, *memory) {
+	f := &files{log: log, kick: make(chan struct{}, 1), done: make(chan struct{})}
+	m := &memory{}
+	var err error
+	if f.state, err = state.Open(p.State); err != nil {
+		log.Error("nothing is remembered", "err", err)
+	} else {
+		var problem error
+		if m.found, problem = f.state.Load(m); problem != nil {
+			log.Error("starting anew", "err", problem)
+			m.found = true // it is no first start
+			m.Stamp = state.Stamp{}
+		}
+		m.alive = f.state.Alive()
+	}
+	if f.history, err = history.Open(p.HistoryDir, history.MachineName()); err != nil {
+		log.Error("nothing is written to the history", "err", err)
+	} else {
+		f.readHistory(m)
+	}
+	go f.work()
+	return f, m
+}
+
+func (f *files) readHistory(m *memory) {
+	if last, ok, err := f.history.Last(); err != nil {
+		f.log.Warn("the history's last record cannot be read", "err", err)
+	} else if ok {
+		m.last = machineRecord(last)
+	}
+	var err error
+	if m.today, err = f.history.Today(time.Now()); err != nil {
+		f.log.Warn("today's counts cannot be read from the history", "err", err)
+	}
+}
+
+// write queues a record; it is never dropped.
+func (f *files) write(r history.Record) {
+	f.mu.Lock()
+	f.records = append(f.records, r)
+	f.mu.Unlock()
+	f.wake()
+}
+
+// remember queues the state.
+func (f *files) remember(m *memory) {
+	f.mu.Lock()
+	f.save = m
+	f.mu.Unlock()
+	f.wake()
+}
+
+// signOfLife queues a touch of the state file.
+func (f *files) signOfLife() {
+	f.mu.Lock()
+	f.touch = true
+	f.mu.Unlock()
+	f.wake()
+}
+
+// settled returns a channel that is closed when everything queued so far has
+// been tried.
+func (f *files) settled() <-chan struct{} {
+	c := make(chan struct{})
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closed {
+		close(c)
+		return c
+	}
+	f.waiting = append(f.waiting, c)
+	f.wake()
+	return c
+}
+
+func (f *files) wake() {
+	select {
+	case f.kick <- struct{}{}:
+	default:
+	}
+}
+
+func (f *files) work() {
+	defer close(f.done)
+	for range f.kick {
+		f.mu.Lock()
+		records, save, touch, waiting, closed := f.records, f.save, f.touch, f.waiting, f.closed
+		f.records, f.save, f.touch, f.waiting = nil, nil, false, nil
+		f.mu.Unlock()
+		f.carryOut(records, save, touch)
+		for _, c := range waiting {
+			close(c)
+		}
+		if closed {
+			return
+		}
+	}
+}
+
+// carryOut writes what was queued. What fails is kept by the packages that
+// write, and tried again with the next write or sign of life.
+func (f *files) carryOut(records []history.Record, save *memory, touch bool) {
+	var err error
+	if f.history != nil {
+		for _, r := range records {
+			err = f.history.Append(r)
+		}
+		if len(records) == 0 && f.history.Pending() > 0 {
+			err = f.history.Flush()
+		}
+	}
+	if f.state != nil {
+		switch e := error(nil); {
+		case save != nil:
+			e = f.state.Save(save)
+			err = firstOf(err, e)
+		case f.state.Pending():
+			err = firstOf(err, f.state.Flush())
+		case touch:
+			if e = f.state.Touch(); e != nil && !os.IsNotExist(e) {
+				err = firstOf(err, e)
+			}
+		}
+	}
+	switch {
+	case err != nil && !f.failing:
+		f.log.Error("the disk does not take what happened; it is kept in memory and tried again", "err", err)
+	case err == nil && f.failing:
+		f.log.Info("what was kept in memory has been written")
+	}
+	f.failing = err != nil
+}
+
+func firstOf(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// close writes what is queued and ends the goroutine.
+func (f *files) close() error {
+	f.mu.Lock()
+	again := f.closed
+	f.closed = true
+	f.mu.Unlock()
+	if !again {
+		f.wake()
+		<-f.done
+	}
+	return nil
+}
+
+// historyRecord and machineRecord translate between the machine's records and
+// the lines of the history.
+func historyRecord(r *schedule.Record) history.Record {
+	h := history.Record{
+		At: r.At, Event: r.Event, ID: r.ID, Outcome: r.Outcome, Movement: r.Movement, Level: r.Level,
+		Snoozes: r.Snoozes, Held: r.Held, DeskSeconds: seconds(r.Desk), Felt: r.Felt, Why: r.Why, Seconds: seconds(r.For),
+	}
+	if !r.Due.IsZero() {
+		h.Due = &r.Due
+	}
+	if !r.Shown.IsZero() {
+		h.Shown = &r.Shown
+	}
+	return h
+}
+
+func machineRecord(h history.Record) *schedule.Record {
+	return &schedule.Record{At: h.At, Event: h.Event, ID: h.ID, Outcome: h.Outcome, Why: h.Why}
+}
+
+func seconds(d time.Duration) int64 { return int64(d.Round(time.Second) / time.Second) }

@@ -1,0 +1,137 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"deskbreak/config"
+	"deskbreak/daemon/control"
+	"deskbreak/notify"
+	"deskbreak/notify/tray"
+	"deskbreak/packaging/autostart"
+)
+
+// newIcon makes the tray, or nil when it is switched off.
+func newIcon(l *loop, o Options, c config.Config, quit func()) *tray.Tray {
+	if o.NoTray || !c.Tray {
+		return nil
+	}
+	l.icon = tray.New(l, tray.Options{
+		Edit: func() error { return edit(l.file) },
+		Quit: quit,
+		Log:  l.log,
+		OnState: func(t control.Tray) {
+			l.traySeen.Store(t)
+			l.do(func() {}) // a change to publish
+		},
+	})
+	l.traySeen.Store(l.icon.State())
+	return l.icon
+}
+
+// edit opens the settings in the desktop's editor, after writing them with the
+// defaults when there are none yet.
+func edit(file string) error {
+	if err := config.Init(file); err != nil && !errors.Is(err, fs.ErrExist) {
+		if _, missing := os.Stat(file); missing != nil {
+			return err
+		}
+	}
+	var cmd *exec.Cmd
+	switch runtime.GOOS {
+	case "windows":
+		cmd = exec.Command("rundll32", "url.dll,FileProtocolHandler", file)
+	case "darwin":
+		cmd = exec.Command("open", "-t", file)
+	default:
+		cmd = exec.Command("xdg-open", file)
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("opening %s: %w; open it in an editor of yours", file, err)
+	}
+	return cmd.Wait()
+}
+
+// greet waits until everything has been looked for, tells the caller what was
+// found, and welcomes who starts the program for the first time.
+func (l *loop) greet(ctx context.Context, found <-chan struct{}, started func(Started)) {
+	wait, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	select {
+	case <-found:
+	case <-wait.Done():
+	}
+	l.awaitSinks(wait)
+	if ctx.Err() != nil {
+		return
+	}
+	l.do(func() {
+		if l.first {
+			l.welcome()
+		}
+		if started != nil {
+			s := l.status()
+			st := Started{Tray: s.Tray, Notifications: s.Notifications, Idle: s.Idle}
+			if s.Next != nil {
+				st.Next = *s.Next
+			}
+			go started(st)
+		}
+	})
+}
+
+// awaitSinks waits until the notification server and the tray have said what they are.
+func (l *loop) awaitSinks(ctx context.Context) {
+	changed := make(chan struct{}, 1)
+	if !l.do(func() { l.follow[changed] = struct{}{} }) {
+		return
+	}
+	defer l.do(func() { delete(l.follow, changed) })
+	for {
+		known := make(chan bool, 1)
+		l.do(func() {
+			s := l.status()
+			known <- s.Notifications.Server != "" && (l.icon == nil || s.Tray.Shown)
+		})
+		select {
+		case ok := <-known:
+			if ok {
+				return
+			}
+		case <-ctx.Done():
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// welcome says at the first start that the program runs.
+func (l *loop) welcome() {
+	l.first = false
+	env, err := autostart.System()
+	v := l.machine.View(l.now)
+	l.notice(notify.Welcome(l.now.Wall, v.Next, err == nil && autostart.Installed(env)))
+}
+
+// startAtLogin is the welcome's button.
+func (l *loop) startAtLogin() {
+	env, err := autostart.System()
+	if err == nil {
+		var r autostart.Result
+		if r, err = autostart.On(env); err == nil {
+			l.log.Info("start at login is on", "by", r.Means.String(), "file", r.File)
+			return
+		}
+	}
+	l.log.Error("start at login", "err", err)
+}

@@ -1,0 +1,290 @@
+package daemon
+
+import (
+	"context"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"deskbreak/config"
+	"deskbreak/daemon/history"
+	"deskbreak/daemon/presence"
+	"deskbreak/daemon/schedule"
+	"deskbreak/daemon/wake"
+	"deskbreak/notify"
+	"deskbreak/notify/tray"
+)
+
+// clock is the two clocks and the one timer; see wake.Alarm.
+type clock interface {
+	Look() wake.Look
+	Arm(boot time.Duration, wall time.Time)
+	C() <-chan struct{}
+	BootID() string
+}
+
+// senses know whether somebody is at the desk; see presence.Presence.
+type senses interface {
+	Idle(context.Context) (time.Duration, bool)
+	Sources() presence.Report
+}
+
+const (
+	// askDeadline is how long a source may take to say how long there was no input.
+	askDeadline = 5 * time.Second
+	// statusDeadline is how long a status waits for a better answer about input
+	// than the one at hand.
+	statusDeadline = 5 * time.Millisecond
+	// queueLength is how many calls may wait for the loop.
+	queueLength = 256
+)
+
+type loopOptions struct {
+	version string
+	clock   clock
+	files   *files
+	log     *slog.Logger
+	file    string // the settings' file, for a person
+	loaded  *config.Loaded
+	memory  *memory
+}
+
+// loop is the one goroutine that owns the machine, and what it knows beside.
+// Everything else reaches it through calls; fields below "owned" are touched by
+// no other goroutine.
+type loop struct {
+	version string
+	clock   clock
+	files   *files
+	log     *slog.Logger
+	notes   notify.Notifier
+	senses  senses
+	icon    *tray.Tray // nil: no tray
+
+	calls chan func()
+	done  chan struct{}
+	// traySeen is what the tray said of itself last.
+	traySeen atomic.Value
+
+	// owned
+	now     schedule.Now
+	machine *schedule.Machine
+	config  config.Config
+	file    string
+	// refused are the mistakes of the file that is on disk and not in force; nil: none.
+	refused  []string
+	show     shown
+	today    history.Counts
+	day      int // the day that today counts, as year*1000+day of year
+	live     *notify.Live
+	first    bool // this is the first start
+	asking   bool // a source was asked and has not answered
+	asked    schedule.Boot
+	touched  schedule.Boot
+	follow   map[chan struct{}]struct{}
+	seen     seen
+	saving   bool // what was just done must be on disk before it is confirmed
+	refusal  string
+	movement movements
+}
+
+// newLoop makes the loop and brings the machine back from what was remembered.
+func newLoop(o loopOptions) *loop {
+	l := &loop{
+		version: o.version, clock: o.clock, files: o.files, log: o.log, file: o.file,
+		calls: make(chan func(), queueLength), done: make(chan struct{}),
+		config: o.loaded.Config, today: o.memory.today, live: o.memory.Live,
+		first: !o.memory.found, follow: make(map[chan struct{}]struct{}),
+	}
+	l.warn(o.loaded)
+	l.movement.use(l.config.Movements)
+	set, err := machineSettings(l.config, l.movement.choose)
+	if err != nil {
+		l.log.Error("settings that were checked cannot be used", "err", err)
+	}
+	look := l.clock.Look()
+	l.now = schedule.Now{Wall: look.Wall, Boot: look.Boot}
+	l.day = dayOf(l.now.Wall)
+	if o.memory.BootID == "" {
+		l.machine = schedule.New(set, l.now)
+		l.remember()
+		return l
+	}
+	m, effects := schedule.Restore(set, o.memory.Machine, schedule.Stop{
+		Wall: o.memory.SavedWall, Boot: o.memory.SavedBoot, SameBoot: o.memory.BootID == l.clock.BootID(),
+		Alive: o.memory.alive, Last: o.memory.last,
+	}, l.now)
+	l.machine = m
+	l.perform(effects)
+	return l
+}
+
+func (l *loop) warn(loaded *config.Loaded) {
+	for _, w := range loaded.Warnings {
+		l.log.Warn("settings", "warning", w.String())
+	}
+}
+
+// run is the loop. It ends with ctx, after saving what there is to save.
+func (l *loop) run(ctx context.Context) {
+	defer close(l.done)
+	l.reshow()
+	l.after(ctx)
+	for {
+		select {
+		case <-ctx.Done():
+			l.look()
+			l.remember()
+			return
+		case <-l.clock.C():
+			l.look()
+			l.step(schedule.Event{Kind: schedule.Tick})
+		case call := <-l.calls:
+			l.look()
+			call()
+		case e := <-l.notes.Events():
+			l.look()
+			l.onNote(e)
+		}
+		l.after(ctx)
+	}
+}
+
+// do has the loop call f; it reports whether the loop still runs.
+func (l *loop) do(f func()) bool {
+	select {
+	case l.calls <- f:
+		return true
+	case <-l.done:
+		return false
+	}
+}
+
+// look reads the clocks before anything else is decided, so that a sleep or a
+// clock that was set is known before what followed it.
+func (l *loop) look() {
+	look := l.clock.Look()
+	l.now = schedule.Now{Wall: look.Wall, Boot: look.Boot}
+	if look.Slept > 0 {
+		l.log.Info("the machine slept", "for", look.Slept)
+		l.step(schedule.Event{Kind: schedule.Slept, For: look.Slept})
+	}
+	if look.ClockSet != 0 || look.ZoneChanged {
+		l.log.Info("the wall clock changed", "by", look.ClockSet, "zone", l.now.Wall.Location().String())
+		l.step(schedule.Event{Kind: schedule.ClockSet})
+	}
+}
+
+// step lets the machine decide, and carries out what it decided.
+func (l *loop) step(e schedule.Event) {
+	l.perform(l.machine.Step(l.now, e))
+}
+
+// after does what belongs after every event: ask what the machine wants to
+// know, tell who follows, give a sign of life, and arm the next wake-up.
+func (l *loop) after(ctx context.Context) {
+	l.publish()
+	l.liveSign()
+	askAt := l.nextAsk()
+	if askAt != 0 && askAt <= l.now.Boot {
+		l.ask(ctx)
+		askAt = 0
+	}
+	d := l.machine.Deadline(l.now)
+	boot := earlier(earlier(d.Boot, askAt), l.nextSign())
+	l.clock.Arm(boot, d.Wall)
+}
+
+func earlier(a, b schedule.Boot) schedule.Boot {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}
+
+// nextAsk is when to ask about input; 0: not while an answer is on its way, and
+// not while nobody can answer. A source that was lost is looked for together with
+// the sign of life.
+func (l *loop) nextAsk() schedule.Boot {
+	if l.asking {
+		return 0
+	}
+	w := l.machine.Want(l.now)
+	at := w.At
+	if w.Every > 0 {
+		at = earlier(at, l.asked+w.Every)
+	}
+	return at
+}
+
+// ask asks how long there has been no input, without waiting for the answer.
+func (l *loop) ask(ctx context.Context) {
+	if l.asking || l.senses == nil {
+		return
+	}
+	l.asking, l.asked = true, l.now.Boot
+	go func() {
+		ctx, cancel := context.WithTimeout(ctx, askDeadline)
+		defer cancel()
+		idle, known := l.senses.Idle(ctx)
+		l.do(func() {
+			l.asking = false
+			l.onIdle(idle, known)
+		})
+	}()
+}
+
+func (l *loop) onIdle(idle time.Duration, known bool) {
+	if known {
+		l.step(schedule.Event{Kind: schedule.Idle, For: idle})
+	} else {
+		l.step(schedule.Event{Kind: schedule.IdleUnknown})
+	}
+}
+
+// onPresence takes in what a source saw. It is called from the sources' goroutine.
+func (l *loop) onPresence(e presence.Event) {
+	l.do(func() {
+		switch e.Kind {
+		case presence.Locked:
+			l.step(schedule.Event{Kind: schedule.Locked, On: e.On})
+		case presence.LockSignal, presence.UnlockSignal:
+			l.step(schedule.Event{Kind: schedule.LockSignal, On: e.Kind == presence.LockSignal})
+		case presence.Sleep:
+			l.step(schedule.Event{Kind: schedule.Sleep, On: e.On})
+		case presence.Input:
+			l.step(schedule.Event{Kind: schedule.Idle})
+		case presence.SourcesChanged:
+			l.asked = 0
+			l.ask(context.Background())
+		}
+	})
+}
+
+// liveSign touches the state file, so that a later start can tell a crash of
+// seconds from a long stop. It comes with another wake-up where one is near.
+func (l *loop) liveSign() {
+	every := touchEvery(l.machine.Settings())
+	if l.now.Boot-l.touched < every/2 {
+		return
+	}
+	v := l.machine.Phase()
+	if v == schedule.Away {
+		return
+	}
+	l.touched = l.now.Boot
+	l.files.signOfLife()
+	if !l.machine.IdleKnown() {
+		l.ask(context.Background()) // perhaps a source is back
+	}
+}
+
+// nextSign is when the next sign of life is due; 0: while nobody is there.
+func (l *loop) nextSign() schedule.Boot {
+	if l.machine.Phase() == schedule.Away {
+		return 0
+	}
+	return l.touched + touchEvery(l.machine.Settings())
+}
+
+func dayOf(t time.Time) int { return t.Year()*1000 + t.YearDay() }

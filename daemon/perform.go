@@ -1,0 +1,190 @@
+package daemon
+
+import (
+	"deskbreak/daemon/history"
+	"deskbreak/daemon/movement"
+	"deskbreak/daemon/schedule"
+	"deskbreak/daemon/state"
+	"deskbreak/notify"
+)
+
+// This file carries out what the machine decided. None of it waits: the disk and
+// the notification server have goroutines of their own.
+
+// shown is what should be on the screen: the prompt or, while there is none, a
+// notice. There is never more than one of them.
+type shown struct {
+	prompt *notify.Notification
+	notice *notify.Notification
+	seq    int
+	repeat int
+}
+
+func (l *loop) perform(effects []schedule.Effect) {
+	for i := range effects {
+		switch e := &effects[i]; e.Kind {
+		case schedule.Write:
+			l.record(e.Record)
+		case schedule.Save:
+			l.remember()
+		case schedule.Show:
+			l.showPrompt(e.Show)
+		case schedule.Withdraw:
+			l.show.prompt = nil
+			l.reshow()
+		case schedule.Refuse:
+			l.refusal = e.Text
+		}
+	}
+}
+
+// record counts a record and queues it for the disk.
+func (l *loop) record(r *schedule.Record) {
+	h := historyRecord(r)
+	l.newDay()
+	l.today.Add(h)
+	l.files.write(h)
+	l.saving = true
+	l.log.Info("recorded", "event", r.Event, "outcome", r.Outcome, "why", r.Why, "movement", r.Movement)
+}
+
+// newDay starts the counts anew after midnight.
+func (l *loop) newDay() {
+	if day := dayOf(l.now.Wall); day != l.day {
+		l.day, l.today = day, history.Counts{}
+	}
+}
+
+// remember queues the state for the disk.
+func (l *loop) remember() {
+	l.touched = l.now.Boot
+	l.saving = true
+	l.files.remember(&memory{
+		Stamp:   state.Stamp{SavedWall: l.now.Wall, SavedBoot: l.now.Boot, BootID: l.clock.BootID()},
+		Machine: l.machine.State(), Live: l.live,
+	})
+}
+
+func (l *loop) showPrompt(s schedule.Shown) {
+	m := l.movement.find(s.Movement)
+	l.show.seq++
+	switch s.Variant {
+	case schedule.First:
+		l.show.repeat = 0
+	case schedule.Repeat:
+		l.show.repeat++
+	}
+	text := notify.PromptText{
+		ID: s.ID, Name: m.Name, Do: m.Do, Dose: m.Dose(s.Level).String(), Seated: seated(m), Repeat: l.show.repeat,
+		Snooze: l.config.Snooze.For, CanSnooze: s.CanSnooze, Sound: l.config.Prompt.Sound, Seq: l.show.seq,
+	}
+	n := notify.Prompt(text)
+	if s.Variant == schedule.Back {
+		n = notify.Back(text)
+	}
+	l.show.prompt = &n
+	if l.show.notice != nil && l.show.notice.ID == notify.IDWelcome {
+		l.show.notice = nil // by now the person has met the program
+	}
+	l.log.Info("reminder", "movement", s.Movement, "variant", s.Variant.String())
+	l.reshow()
+}
+
+// seated is true for a movement that one need not get up for.
+func seated(m movement.Movement) bool {
+	for _, p := range m.Postures {
+		if p != "seated" {
+			return false
+		}
+	}
+	return true
+}
+
+// reshow tells the notifier what should be seen now.
+func (l *loop) reshow() {
+	if l.notes == nil {
+		return // before the start; run does it again
+	}
+	if l.show.prompt != nil {
+		l.notes.Set(l.show.prompt)
+		return
+	}
+	l.notes.Set(l.show.notice)
+}
+
+// notice shows a word of the program's own, when no prompt is up.
+func (l *loop) notice(n notify.Notification) {
+	l.show.seq++
+	n.Seq = l.show.seq
+	l.show.notice = &n
+	l.reshow()
+}
+
+// dropNotice takes back the notice with that id.
+func (l *loop) dropNotice(id string) {
+	if l.show.notice != nil && l.show.notice.ID == id {
+		l.show.notice = nil
+		l.reshow()
+	}
+}
+
+// onLive remembers which notification is on the screen, so that a killed
+// daemon's is withdrawn by the next one. It is called by the notifier.
+func (l *loop) onLive(live *notify.Live) {
+	l.do(func() {
+		l.live = live
+		l.remember()
+	})
+}
+
+// onNote takes in what the person did with the notification.
+func (l *loop) onNote(e notify.Event) {
+	switch {
+	case e.Kind == notify.EventServer:
+	case e.ID == notify.IDWelcome, e.ID == notify.IDConfig:
+		l.onNotice(e)
+	case e.Kind == notify.EventDismissed:
+		l.step(schedule.Event{Kind: schedule.Dismissed, ID: e.ID})
+	case e.Kind == notify.EventAction:
+		if kind, ok := buttonEvent(e.Key); ok {
+			l.step(schedule.Event{Kind: kind, ID: e.ID})
+			l.sayRefusal()
+		}
+	}
+}
+
+func buttonEvent(key string) (schedule.EventKind, bool) {
+	switch key {
+	case notify.ActionDone:
+		return schedule.Done, true
+	case notify.ActionSnooze:
+		return schedule.Snooze, true
+	case notify.ActionAnother:
+		return schedule.Another, true
+	case notify.ActionNotYet:
+		return schedule.NotYet, true
+	}
+	return 0, false
+}
+
+// sayRefusal logs a refused button: a notification has no place for an answer.
+func (l *loop) sayRefusal() {
+	if l.refusal != "" {
+		l.log.Info("a button was refused", "why", l.refusal)
+		l.refusal = ""
+		l.reshow()
+	}
+}
+
+func (l *loop) onNotice(e notify.Event) {
+	if e.Kind == notify.EventAction {
+		switch e.Key {
+		case notify.ActionNow:
+			l.step(schedule.Event{Kind: schedule.Ask})
+			l.sayRefusal()
+		case notify.ActionAutostart:
+			go l.startAtLogin()
+		}
+	}
+	l.dropNotice(e.ID)
+}

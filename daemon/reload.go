@@ -1,0 +1,102 @@
+package daemon
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"sync"
+
+	"deskbreak/config"
+	"deskbreak/daemon/schedule"
+	"deskbreak/notify"
+)
+
+// reloader reads the settings again when they changed. Everything that can fail
+// comes first, on its own goroutine; then the loop swaps.
+type reloader struct {
+	options config.Options
+
+	mu      sync.Mutex
+	loop    *loop // nil before the start and after the stop
+	pending bool  // something changed before the start
+}
+
+// file is the settings' file as a person knows it.
+func (r *reloader) file() string { return cmp.Or(r.options.File, r.options.Paths.User) }
+
+// start lets changes through to the loop, also one that came before.
+func (r *reloader) start(l *loop) {
+	r.mu.Lock()
+	r.loop = l
+	pending := r.pending
+	r.mu.Unlock()
+	if pending {
+		r.changed()
+	}
+}
+
+func (r *reloader) stop() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.loop = nil
+	return nil
+}
+
+// changed reads the settings and hands them to the loop. It may be called from
+// several goroutines; each reads what is on disk when its turn comes.
+func (r *reloader) changed() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.loop == nil {
+		r.pending = true
+		return
+	}
+	l := r.loop
+	loaded, err := config.Load(r.options)
+	l.do(func() { l.reloaded(loaded, err) })
+}
+
+// reloaded takes over new settings, or keeps the last good ones and says so.
+func (l *loop) reloaded(loaded *config.Loaded, err error) {
+	if err != nil {
+		l.refuseConfig(err)
+		return
+	}
+	l.warn(loaded)
+	if l.refused != nil {
+		l.log.Info("the settings are good again")
+		l.refused = nil
+		l.dropNotice(notify.IDConfig)
+	}
+	if loaded.Config.Tray != l.config.Tray {
+		l.log.Warn("the tray is switched on or off at the next start of deskbreak")
+	}
+	l.config = loaded.Config
+	l.movement.use(l.config.Movements)
+	set, err := machineSettings(l.config, l.movement.choose)
+	if err != nil {
+		l.refuseConfig(err)
+		return
+	}
+	l.log.Info("settings taken over", "files", loaded.Files)
+	l.step(schedule.Event{Kind: schedule.Configure, Settings: &set})
+}
+
+func (l *loop) refuseConfig(err error) {
+	lines := []string{err.Error()}
+	var errs config.Errors
+	if errors.As(err, &errs) {
+		lines = lines[:0]
+		for _, e := range errs {
+			lines = append(lines, e.String())
+		}
+	}
+	if slices.Equal(lines, l.refused) {
+		return // said already
+	}
+	l.refused = lines
+	for _, line := range lines {
+		l.log.Error("settings refused, the last good ones stay", "err", line)
+	}
+	l.sayConfig()
+}

@@ -1,0 +1,113 @@
+package daemon
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"deskbreak/config"
+	"deskbreak/daemon/movement"
+	"deskbreak/daemon/schedule"
+)
+
+// Checks are what the settings need to know of the rest of the program.
+func Checks() config.Checks {
+	return config.Checks{
+		Hours:       func(s string) error { _, err := schedule.ParseRange(s); return err },
+		Cron:        func(s string) error { _, err := schedule.ParseLine(s); return err },
+		Movements:   movementIDs,
+		Precautions: precautionIDs,
+		Areas:       movement.Areas,
+		MovementsIn: func(file string) ([]string, error) {
+			own, err := movement.LoadFile(file)
+			return ids(own), err
+		},
+		Combined: combined,
+	}
+}
+
+func movementIDs() []string {
+	c, err := movement.Builtin()
+	if err != nil {
+		return nil
+	}
+	return ids(c.All())
+}
+
+func ids(list []movement.Movement) []string {
+	names := make([]string, len(list))
+	for i, m := range list {
+		names[i] = m.ID
+	}
+	return names
+}
+
+func precautionIDs() []string {
+	known := movement.Precautions()
+	names := make([]string, len(known))
+	for i, p := range known {
+		names[i] = p.ID
+	}
+	return names
+}
+
+// combined finds what is wrong only together.
+func combined(c config.Config) (errs, warnings []config.Issue) {
+	warn := func(key, format string, args ...any) {
+		warnings = append(warnings, config.Issue{Key: key, Reason: fmt.Sprintf(format, args...)})
+	}
+	set, err := machineSettings(c, nil)
+	if err != nil {
+		return nil, nil // the single check has said so
+	}
+	if longest := set.Hours.Longest(); longest > 0 && c.Interval > longest && len(c.Schedule) == 0 {
+		warn("interval", "is longer than every range of hours, so no reminder ever comes; shorten it or lengthen a range")
+	}
+	if all, err := catalogue(c.Movements); err == nil {
+		if n := all.Allowed(wish(c.Movements)); n < 3 {
+			warn("movements", "leave %d to choose from; allow more postures or areas, or avoid less", n)
+		}
+	}
+	return errs, warnings
+}
+
+// catalogue is the built-in movements and the person's own.
+func catalogue(m config.Movements) (*movement.Catalogue, error) {
+	c, err := movement.Builtin()
+	if err != nil || m.File == "" {
+		return c, err
+	}
+	own, err := movement.LoadFile(m.File)
+	return c.With(own), err
+}
+
+func wish(m config.Movements) movement.Wish {
+	return movement.Wish{Focus: m.Focus, Postures: m.Postures, Avoid: m.Avoid, Only: m.Only, Level: m.Level}
+}
+
+// machineSettings translates the settings for the machine.
+func machineSettings(c config.Config, choose func([]string, uint64) schedule.Choice) (schedule.Settings, error) {
+	set := schedule.Settings{
+		Interval: c.Interval, WaitForLull: c.WaitForLull, NaturalBreak: c.NaturalBreak,
+		RepeatAfter: c.Prompt.RepeatAfter, Repeats: c.Prompt.Repeats,
+		SnoozeFor: c.Snooze.For, SnoozeLimit: c.Snooze.Limit,
+		AlertAfter: c.Quiet.TrayAlertAfter, Tomorrow: c.Pause.Tomorrow, Choose: choose,
+	}
+	set.Quiet[schedule.DoNotDisturb] = c.Quiet.DoNotDisturb
+	set.Quiet[schedule.Call] = c.Quiet.Call
+	set.Quiet[schedule.Fullscreen] = c.Quiet.Fullscreen
+	set.Quiet[schedule.Presentation] = c.Quiet.Presentation
+	var errs []error
+	for _, s := range c.Hours {
+		r, err := schedule.ParseRange(s)
+		set.Hours, errs = append(set.Hours, r), append(errs, err)
+	}
+	for _, s := range c.Schedule {
+		l, err := schedule.ParseLine(s)
+		set.Schedule, errs = append(set.Schedule, l), append(errs, err)
+	}
+	return set, errors.Join(errs...)
+}
+
+// touchEvery is how often a daemon with somebody at the desk gives a sign of life.
+func touchEvery(set schedule.Settings) time.Duration { return set.NaturalBreak / 2 }
