@@ -204,25 +204,52 @@ func selector(e ast.Expr) (pkg, name string) {
 	return "", ""
 }
 
-// tagged reports whether a file is built only with a tag.
+// tagged reports whether a file is never built without a tag.
 func (s *source) tagged(tag string) bool {
 	for _, group := range s.file.Comments {
 		if group.Pos() > s.file.Package {
 			break
 		}
 		for _, c := range group.List {
-			if !constraint.IsGoBuild(c.Text) {
-				continue
-			}
-			expr, err := constraint.Parse(c.Text)
-			if err != nil {
-				continue
-			}
-			// With everything else on, is the tag still needed?
-			if !expr.Eval(func(t string) bool { return t != tag }) && expr.Eval(func(t string) bool { return true }) {
-				return true
+			if expr, err := constraint.Parse(c.Text); err == nil && constraint.IsGoBuild(c.Text) {
+				return needs(expr, tag)
 			}
 		}
 	}
 	return false
+}
+
+// needs tries every combination of the other tags.
+func needs(expr constraint.Expr, tag string) bool {
+	var others []string
+	expr.Eval(func(t string) bool { // asks for every tag, decided or not
+		if t != tag && !slices.Contains(others, t) {
+			others = append(others, t)
+		}
+		return true
+	})
+	for set := range 1 << len(others) {
+		if expr.Eval(func(t string) bool { return t != tag && set>>slices.Index(others, t)&1 == 1 }) {
+			return false
+		}
+	}
+	return true
+}
+
+func TestNeeds(t *testing.T) {
+	for line, want := range map[string]bool{
+		"//go:build getlantern":                               true,
+		"//go:build getlantern && !android && (linux || cgo)": true,
+		"//go:build !getlantern":                              false,
+		"//go:build getlantern || linux":                      false,
+		"//go:build linux":                                    false,
+	} {
+		expr, err := constraint.Parse(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := needs(expr, "getlantern"); got != want {
+			t.Errorf("%s: %v, want %v", line, got, want)
+		}
+	}
 }
