@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -114,7 +115,8 @@ func startChild(t *testing.T, env []string) *child {
 		t.Fatal(err)
 	}
 	c := &child{t: t, cmd: exec.Command(self)}
-	c.cmd.Env = append(env, childEnv+"=1")
+	// The race detector would wait a second at the end of the child.
+	c.cmd.Env = append(slices.Clip(env), childEnv+"=1", "GORACE=atexit_sleep_ms=0")
 	if dir := os.Getenv("GOCOVERDIR"); dir != "" {
 		c.cmd.Env = append(c.cmd.Env, "GOCOVERDIR="+dir)
 	}
@@ -158,7 +160,9 @@ func startChild(t *testing.T, env []string) *child {
 			t.Error("the child did not end")
 		})
 		<-read
-		_ = c.cmd.Wait()
+		if err := c.cmd.Wait(); err != nil { // a panic, or a race
+			t.Errorf("the child: %v", err)
+		}
 		kill.Stop()
 	})
 	return c
