@@ -236,11 +236,8 @@ func encode(v any) ([]byte, error) {
 
 // Touch is a sign of life: it sets the time of the file to now and nothing
 // else, so that a later Load can tell a crash of seconds from a long stop. It
-// does not wait for the disk. Without a file the error wraps fs.ErrNotExist.
+// does not wait for the disk. Without a file the error is fs.ErrNotExist.
 func (f *File) Touch() error {
 	// A zero time leaves the time of access as it is.
-	if err := os.Chtimes(f.path, time.Time{}, time.Now()); err != nil {
-		return fmt.Errorf("sign of life: %w", err)
-	}
-	return nil
+	return os.Chtimes(f.path, time.Time{}, time.Now())
 }
