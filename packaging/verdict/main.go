@@ -39,7 +39,7 @@ func judge(in io.Reader, out io.Writer) bool {
 	lines := bufio.NewReader(in)
 	kept := map[string]*strings.Builder{} // output of tests that have not ended
 	var skipped []string
-	passed, failed := 0, 0
+	passed, failed, broken := 0, 0, 0 // tests, tests, packages
 	for {
 		line, err := lines.ReadString('\n')
 		var e event
@@ -54,7 +54,7 @@ func judge(in io.Reader, out io.Writer) bool {
 		case "build-output":
 			fmt.Fprint(out, e.Output)
 		case "build-fail":
-			failed++
+			broken++
 		case "output":
 			if e.Test == "" {
 				if closing(e.Output) {
@@ -77,7 +77,11 @@ func judge(in io.Reader, out io.Writer) bool {
 			}
 			delete(kept, key)
 		case "fail":
-			failed++
+			if e.Test == "" {
+				broken++
+			} else {
+				failed++
+			}
 			if kept[key] != nil {
 				fmt.Fprint(out, kept[key].String())
 			}
@@ -95,7 +99,7 @@ func judge(in io.Reader, out io.Writer) bool {
 	if len(skipped) > 0 {
 		fmt.Fprintln(out, "a skipped test counts as a failure: give it what it needs")
 	}
-	return failed == 0 && len(skipped) == 0 && len(kept) == 0 && passed > 0
+	return failed == 0 && broken == 0 && len(skipped) == 0 && len(kept) == 0 && passed > 0
 }
 
 // closing tells the lines of a package worth showing from the "PASS" and

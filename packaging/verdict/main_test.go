@@ -17,7 +17,7 @@ func TestJudge(t *testing.T) {
 		not        string
 	}{
 		{"all pass", `func TestA(t *testing.T) { t.Log("quiet") }`, true, []string{"ok  \tp\t", "1 passed, 0 failed, 0 skipped"}, "quiet"},
-		{"one fails", `func TestA(t *testing.T) { t.Run("sub", func(t *testing.T) { t.Error("the cause") }) }`, false, []string{"the cause", "--- FAIL: TestA/sub", "FAIL\tp\t"}, ""},
+		{"one fails", `func TestA(t *testing.T) { t.Run("sub", func(t *testing.T) { t.Error("the cause") }) }`, false, []string{"the cause", "--- FAIL: TestA/sub", "FAIL\tp\t", "0 passed, 2 failed, 0 skipped"}, ""},
 		{"one is skipped", `func TestA(t *testing.T) {}; func TestB(t *testing.T) { t.Skip("no bus here") }`, false, []string{"SKIPPED p TestB: ", "no bus here", "1 passed, 0 failed, 1 skipped"}, ""},
 		{"does not build", `func TestA(t *testing.T) { nothing() }`, false, []string{"undefined: nothing", "FAIL\tp [build failed]"}, ""},
 		{"panics", `func TestA(t *testing.T) { panic("at the disco") }`, false, []string{"at the disco"}, ""},
