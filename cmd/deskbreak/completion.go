@@ -1,0 +1,28 @@
+package main
+
+import "github.com/spf13/cobra"
+
+func completionCommand(a *app) *cobra.Command {
+	shells := []string{"bash", "zsh", "fish", "powershell"}
+	return &cobra.Command{
+		Use: "completion SHELL", Short: "Print the completion script for bash, zsh, fish or powershell", ValidArgs: shells,
+		Example: "  deskbreak completion bash >~/.local/share/bash-completion/completions/deskbreak\n" +
+			"  deskbreak completion fish >~/.config/fish/completions/deskbreak.fish",
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage("completion takes the name of your shell: bash, zsh, fish or powershell")
+			}
+			switch root := c.Root(); args[0] {
+			case "bash":
+				return root.GenBashCompletionV2(a, true)
+			case "zsh":
+				return root.GenZshCompletion(a)
+			case "fish":
+				return root.GenFishCompletion(a, true)
+			case "powershell":
+				return root.GenPowerShellCompletionWithDesc(a)
+			}
+			return usage("no completion for %q%s: there is bash, zsh, fish and powershell", args[0], didYouMean(args[0], shells))
+		},
+	}
+}

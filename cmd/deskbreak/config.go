@@ -1,0 +1,159 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"deskbreak/config"
+	"deskbreak/daemon"
+)
+
+func configCommand(a *app) *cobra.Command {
+	c := &cobra.Command{
+		Use: "config COMMAND", Short: "Look at the settings and change them",
+		Args: onlyCommands, RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.AddCommand(
+		&cobra.Command{
+			Use: "path", Short: "Print where the settings and all other files are", Args: arguments(0),
+			RunE: func(*cobra.Command, []string) error { a.configPath(); return nil },
+		},
+		&cobra.Command{
+			Use: "init", Short: "Write a settings file with every setting, its default and a comment", Args: arguments(0),
+			RunE: func(*cobra.Command, []string) error { return a.configInit() },
+		},
+		a.configShowCommand(),
+		&cobra.Command{
+			Use: "check [FILE]", Short: "Tell all mistakes in the settings, or in a file", Args: arguments(1),
+			RunE: func(_ *cobra.Command, args []string) error { return a.configCheck(args) },
+		},
+		&cobra.Command{
+			Use: "set KEY VALUE", Short: "Change one setting in the file; comments stay", Args: keyAndValue,
+			Example: "  deskbreak config set interval 45m\n  deskbreak config set hours \"Mon-Fri 09:00-12:30, Mon-Fri 13:30-18:00\"",
+			ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+				if len(args) > 0 {
+					return nil, cobra.ShellCompDirectiveNoFileComp
+				}
+				return config.Keys(), cobra.ShellCompDirectiveNoFileComp
+			},
+			RunE: func(_ *cobra.Command, args []string) error { return a.configSet(args[0], args[1]) },
+		},
+		&cobra.Command{
+			Use: "edit", Short: "Open the settings in your editor, and check them afterwards", Args: arguments(0),
+			RunE: func(*cobra.Command, []string) error { return a.configEdit() },
+		},
+		&cobra.Command{
+			Use: "schema", Short: "Print the JSON Schema of the settings, for editors", Args: arguments(0),
+			RunE: func(*cobra.Command, []string) error { a.print(string(config.Schema())); return nil },
+		},
+	)
+	return c
+}
+
+func keyAndValue(c *cobra.Command, args []string) error {
+	switch {
+	case len(args) < 2:
+		return usage("config set takes a key and a value, such as `deskbreak config set interval 45m`; the keys are in `deskbreak config show`")
+	case len(args) > 2:
+		return usage("%q is too much: put a value with spaces in quotes", args[2])
+	}
+	return nil
+}
+
+// settingsFile is the file that is written.
+func (a *app) settingsFile() string { return cmp.Or(a.configFile(), config.FindPaths().User) }
+
+func (a *app) configPath() {
+	p := config.FindPaths()
+	var t rows
+	place := func(label, path string) {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			path += " (not there)"
+		}
+		t.row(label, path)
+	}
+	place("settings", a.settingsFile())
+	place("for everyone", p.System)
+	place("state", p.State)
+	place("history", p.HistoryDir)
+	place("socket", p.Socket)
+	a.print(t.String())
+}
+
+func (a *app) configInit() error {
+	file := a.settingsFile()
+	if err := config.Init(file); err != nil {
+		return err
+	}
+	a.say("%s is written, with every setting at its default", file)
+	return nil
+}
+
+func (a *app) configShowCommand() *cobra.Command {
+	var origin bool
+	c := &cobra.Command{
+		Use: "show", Short: "Print every setting as it is in force here", Args: arguments(0),
+		RunE: func(*cobra.Command, []string) error {
+			loaded, err := config.Load(a.settings())
+			if err != nil {
+				return err
+			}
+			a.warnings(loaded)
+			a.print(config.Show(loaded, origin))
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&origin, "origin", false, "say where each value comes from")
+	return c
+}
+
+func (a *app) warnings(loaded *config.Loaded) {
+	for _, w := range loaded.Warnings {
+		a.warn("%s", w)
+	}
+}
+
+func (a *app) configCheck(args []string) error {
+	o := a.settings()
+	if len(args) == 1 {
+		o.File = args[0]
+	}
+	loaded, err := config.Load(o)
+	if err != nil {
+		return err
+	}
+	a.warnings(loaded)
+	if len(loaded.Files) == 0 {
+		a.say("there is no settings file, so the defaults are in force: `deskbreak config init` writes one to %s", a.settingsFile())
+		return nil
+	}
+	a.say("%s: no mistakes", strings.Join(loaded.Files, ", "))
+	return nil
+}
+
+func (a *app) configSet(key, value string) error {
+	file := a.settingsFile()
+	o := config.Options{Paths: config.FindPaths(), Checks: daemon.Checks()}
+	if err := config.Set(file, key, value, o); err != nil {
+		return err
+	}
+	loaded, err := config.Load(a.settings())
+	if err != nil {
+		return err // not in the file: the environment or a flag
+	}
+	abs, err := filepath.Abs(file)
+	if err != nil {
+		abs = file
+	}
+	a.say("%s is set in %s", key, abs)
+	if from := loaded.Origin(key); !strings.HasPrefix(from, file+":") {
+		a.warn("%s is %s here all the same, from %s", key, loaded.Value(key), from)
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"deskbreak/config"
+	"deskbreak/daemon/control"
+)
+
+// doctorTime is how long all probes together may take.
+const doctorTime = 5 * time.Second
+
+func doctorCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use: "doctor", Short: "Try everything that deskbreak needs, and say what to do about what is missing", Args: arguments(0),
+		Long: `Try everything that deskbreak needs: whether a reminder could be seen here, and
+what is known about presence. Each line begins with OK, with !! where something
+should be done, or with -- where something is missing that is not needed. The
+exit code is 1 if a reminder could not be seen. Nothing is changed or shown.`,
+		RunE: func(c *cobra.Command, _ []string) error { return a.doctor(c.Context()) },
+	}
+}
+
+// The marks of a finding.
+const (
+	works   = "OK"
+	wrong   = "!!"
+	without = "--"
+)
+
+// aboutReminders labels whether a reminder could be shown.
+const aboutReminders = "reminders"
+
+// finding is one line of the report.
+type finding struct{ mark, about, text string }
+
+// probe looks at one thing. It should end with its context; what it finds after
+// that is left out.
+type probe struct {
+	about string
+	look  func(ctx context.Context) []finding
+}
+
+func (a *app) doctor(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, doctorTime)
+	defer cancel()
+	// The daemon is asked first: where it runs, it knows best whether it is seen.
+	d := &diagnosis{}
+	daemon := d.askDaemon(ctx, a.client())
+	loaded, err := config.Load(a.settings())
+	d.settings(loaded, err, a.settingsFile())
+
+	findings := append(d.findings, examine(ctx, probes(config.FindPaths()))...)
+	findings = append(findings, daemon...)
+	var t rows
+	for _, f := range findings {
+		t.row(f.mark+"  "+f.about, f.text)
+	}
+	a.print(t.String())
+	if ctx.Err() == context.Canceled {
+		return ctx.Err()
+	}
+	return d.verdict(findings, a.screen() != nil)
+}
+
+// examine runs the probes at once, and waits for them as long as ctx allows.
+func examine(ctx context.Context, probes []probe) []finding {
+	answers := make([]chan []finding, len(probes))
+	for i, p := range probes {
+		answers[i] = make(chan []finding, 1)
+		go func() { answers[i] <- p.look(ctx) }()
+	}
+	var all []finding
+	for i, p := range probes {
+		select {
+		case found := <-answers[i]:
+			all = append(all, found...)
+			continue
+		case <-ctx.Done():
+		}
+		// What ended at the same moment counts, and a probe that tells why it was
+		// cut short may do so.
+		select {
+		case found := <-answers[i]:
+			all = append(all, found...)
+		case <-time.After(200 * time.Millisecond):
+			all = append(all, finding{wrong, p.about, "no answer within 5 seconds"})
+		}
+	}
+	return all
+}
+
+// diagnosis is what the lines mean together.
+type diagnosis struct {
+	findings []finding
+	status   *control.Status // of the daemon; nil: none answered
+	refused  bool            // the settings have mistakes
+}
+
+func (d *diagnosis) add(mark, about, format string, args ...any) {
+	d.findings = append(d.findings, finding{mark, about, fmt.Sprintf(format, args...)})
+}
+
+// settings looks at the settings.
+func (d *diagnosis) settings(loaded *config.Loaded, err error, file string) {
+	switch {
+	case err != nil:
+		d.refused = true
+		d.add(wrong, "settings", "correct these with `deskbreak config edit`:\n%v", err)
+	case len(loaded.Files) == 0:
+		d.add(works, "settings", "the defaults; `deskbreak config init` writes %s to change them", file)
+	default:
+		d.add(works, "settings", "%s", loaded.Files[len(loaded.Files)-1])
+	}
+	if loaded != nil {
+		for _, w := range loaded.Warnings {
+			d.add(wrong, "settings", "%v", w)
+		}
+	}
+}
+
+// askDaemon asks the daemon how it is.
+func (d *diagnosis) askDaemon(ctx context.Context, c *control.Client) []finding {
+	reply, err := c.Do(ctx, control.Request{Command: control.CommandStatus})
+	switch {
+	case errors.Is(err, control.ErrNotRunning):
+		return []finding{{without, "daemon", "not running: start it with `deskbreak daemon`"}}
+	case err == nil && reply.Status == nil:
+		err = errors.New(reply.Refused)
+	}
+	if err != nil {
+		return []finding{{wrong, "daemon", err.Error()}}
+	}
+	d.status = reply.Status
+	s := *reply.Status
+	found := []finding{{works, "daemon", sentence(s, time.Now())}}
+	if s.Version != version {
+		found = append(found, finding{wrong, "", fmt.Sprintf("it is version %s and this is %s: stop it and start it again", s.Version, version)})
+	}
+	switch {
+	case s.Notifications.Server == "":
+		found = append(found, finding{wrong, "", because("it shows reminders nowhere", s.Notifications.Why)})
+	default:
+		found = append(found, finding{works, "", "it shows reminders by " + because(s.Notifications.Server, s.Notifications.Why)})
+	}
+	if !s.Config.OK {
+		found = append(found, finding{wrong, "", "it keeps the settings of before, because those on disk have mistakes"})
+	}
+	return found
+}
+
+// verdict is the error that says that a reminder could not be seen.
+func (d *diagnosis) verdict(findings []finding, screen bool) error {
+	seen := screen || slices.ContainsFunc(findings, func(f finding) bool { return f.about == aboutReminders && f.mark == works })
+	switch {
+	case d.status != nil && d.status.Notifications.Server == "":
+		return errors.New("the daemon that runs has nowhere to show a reminder: see the lines with !!")
+	case d.status != nil:
+		return nil
+	case d.refused:
+		return errors.New("with these settings deskbreak does not start: correct them with `deskbreak config edit`")
+	case !seen:
+		return errors.New("a reminder could not be seen here: see the lines with !!")
+	}
+	return nil
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"deskbreak/config"
+	"deskbreak/daemon/presence"
+	"deskbreak/notify"
+	"deskbreak/notify/tray"
+	"deskbreak/packaging/autostart"
+)
+
+// probes are what doctor looks at besides the settings and the daemon.
+func probes(paths config.Paths) []probe {
+	return []probe{
+		{aboutReminders, func(ctx context.Context) []finding {
+			report, err := notify.Probe(ctx)
+			if err != nil {
+				return []finding{{wrong, aboutReminders, err.Error()}}
+			}
+			return []finding{{works, aboutReminders, report.String()}}
+		}},
+		{"tray", func(ctx context.Context) []finding {
+			t := tray.Probe(ctx)
+			if t.Shown {
+				return []finding{{works, "tray", "there is a panel that shows the icon"}}
+			}
+			return []finding{{without, "tray", because("no icon", t.Why)}}
+		}},
+		{"idle time", probePresence},
+		{"login start", probeAutostart},
+		{"files", func(context.Context) []finding {
+			return []finding{
+				probeFolder("state", filepath.Dir(paths.State)),
+				probeFolder("history", paths.HistoryDir),
+			}
+		}},
+	}
+}
+
+func probePresence(ctx context.Context) []finding {
+	report, idle, known := presence.Probe(ctx, presence.Options{})
+	ask := func(about string, q presence.Question, lacking string) finding {
+		if q.Source == "" {
+			return finding{lacking, about, because("not known", q.Why())}
+		}
+		text := "from " + q.Source
+		if q.Detail != "" {
+			text += ", " + q.Detail
+		}
+		return finding{works, about, text}
+	}
+	first := ask("idle time", report.Idle, wrong)
+	if known {
+		first.text = fmt.Sprintf("last input %s ago, %s", span(int64(idle.Seconds())), first.text)
+	}
+	return []finding{
+		first,
+		ask("screen lock", report.Lock, without),
+		ask("sleep", report.Sleep, without), // that it has slept is known without
+	}
+}
+
+func probeAutostart(context.Context) []finding {
+	const about = "login start"
+	env, err := autostart.System()
+	if err != nil {
+		return []finding{{wrong, about, err.Error()}}
+	}
+	state, err := autostart.Status(env)
+	if err != nil {
+		return []finding{{wrong, about, err.Error()}}
+	}
+	var found []finding
+	if state.On {
+		found = append(found, finding{works, about, fmt.Sprintf("on, by %s", state.Means)})
+	} else {
+		found = append(found, finding{without, about, "off: `deskbreak autostart on` turns it on"})
+	}
+	for _, p := range state.Problems {
+		found = append(found, finding{wrong, "", p})
+	}
+	return found
+}
+
+// probeFolder tries whether a file could be written in a folder, or in the one
+// above it that the folder would be made in. What it writes is gone at once.
+func probeFolder(about, folder string) finding {
+	at := folder
+	for {
+		info, err := os.Stat(at)
+		if err == nil && !info.IsDir() {
+			return finding{wrong, about, fmt.Sprintf("%s is a file where a folder should be: move it away", at)}
+		}
+		if err == nil {
+			break
+		}
+		above := filepath.Dir(at)
+		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrInvalid) && !isNotFolder(at) || above == at {
+			return finding{wrong, about, fmt.Sprintf("cannot look into %s: %v", folder, err)}
+		}
+		at = above
+	}
+	f, err := os.CreateTemp(at, ".deskbreak-doctor-*")
+	if err == nil {
+		_, err = f.Write(make([]byte, 4096)) // a full disk takes a name but no content
+		err = errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
+	}
+	if err != nil {
+		return finding{wrong, about, fmt.Sprintf("nothing can be written to %s, so it is kept in memory and lost at the end: %v", folder, err)}
+	}
+	return finding{works, about, folder}
+}
+
+// isNotFolder reports whether something above a path is a file.
+func isNotFolder(path string) bool {
+	for at := filepath.Dir(path); ; at = filepath.Dir(at) {
+		info, err := os.Stat(at)
+		if err == nil {
+			return !info.IsDir()
+		}
+		if at == filepath.Dir(at) {
+			return false
+		}
+	}
+}

@@ -1,0 +1,222 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"deskbreak/config"
+	"deskbreak/daemon"
+)
+
+// app is one run of the program.
+type app struct {
+	terminal
+	file   string   // --config
+	set    []string // --set and --interval, in the order given
+	noTray bool
+}
+
+// settings say where the settings of this run come from.
+func (a *app) settings() config.Options {
+	return config.Options{
+		Paths: config.FindPaths(), File: a.configFile(), Set: a.set, Environ: os.Environ(), Checks: daemon.Checks(),
+	}
+}
+
+// configFile is the file named instead of the usual one; empty: none is.
+func (a *app) configFile() string {
+	if a.file != "" {
+		return a.file
+	}
+	return os.Getenv("DESKBREAK_CONFIG")
+}
+
+func (a *app) globalFlags(f *pflag.FlagSet) {
+	f.StringVar(&a.file, "config", "", "read this settings `FILE` instead of the usual one")
+	f.StringArrayVar(&a.set, "set", nil, "set `KEY=VALUE` for this run, e.g. snooze.limit=0; may be repeated")
+	f.Var((*interval)(&a.set), "interval", "short for --set interval=`DURATION`")
+}
+
+func (a *app) daemonFlags(f *pflag.FlagSet) {
+	f.BoolVar(&a.noTray, "no-tray", false, "show no icon in the tray")
+}
+
+// interval is a flag that stands for --set interval=.
+type interval []string
+
+func (i *interval) Set(v string) error { *i = append(*i, "interval="+v); return nil }
+func (i *interval) String() string     { return "" }
+func (i *interval) Type() string       { return "duration" }
+
+// route runs what the arguments ask for. The daemon, which runs for weeks, is
+// reached without the tree of commands; so is the check of the command's name,
+// which must come before that of flags that only the command knows.
+func (a *app) route(ctx context.Context, args []string) error {
+	name, at := commandIn(args)
+	helps := slices.ContainsFunc(args, func(s string) bool { return s == "--help" || s == "-h" })
+	switch {
+	case name == "" && slices.Contains(args, "--version"):
+		return a.version()
+	case (name == "" || name == "daemon") && !helps:
+		flags := pflag.NewFlagSet("deskbreak", pflag.ContinueOnError)
+		flags.Usage = func() {}
+		a.globalFlags(flags)
+		a.daemonFlags(flags)
+		if err := flags.Parse(args); err != nil {
+			return flagError("deskbreak", flags, err)
+		}
+		if rest := flags.Args(); len(rest) > 1 || len(rest) == 1 && name == "" {
+			return usage("the daemon takes no argument %q: see `deskbreak daemon --help`", rest[len(rest)-1])
+		}
+		return a.daemon(ctx)
+	}
+	root := a.tree(name)
+	if name != "" && !root.HasSubCommands() {
+		return unknownCommand(a.tree(""), args[at])
+	}
+	root.SetArgs(args)
+	return root.ExecuteContext(ctx)
+}
+
+// commandIn is the first argument that is no flag nor a flag's value, and where
+// it stands; empty: there is none.
+func commandIn(args []string) (string, int) {
+	for i := 0; i < len(args); i++ {
+		switch arg := args[i]; {
+		case arg == "--config", arg == "--set", arg == "--interval":
+			i++
+		case arg == "--":
+			return "", 0
+		case arg == "" || arg[0] != '-':
+			return arg, i
+		}
+	}
+	return "", 0
+}
+
+// command is a part of the tree that is made when it is needed.
+type command struct {
+	name string
+	make func(a *app) *cobra.Command
+}
+
+// commands are in the order of the help.
+func commands() []command {
+	return []command{
+		{"daemon", daemonCommand}, {"status", statusCommand}, {"why", whyCommand},
+		{"done", doneCommand}, {"snooze", snoozeCommand}, {"skip", skipCommand}, {"another", anotherCommand},
+		{"now", nowCommand}, {"pause", pauseCommand}, {"resume", resumeCommand},
+		{"history", historyCommand}, {"movements", movementsCommand},
+		{"config", configCommand}, {"autostart", autostartCommand}, {"doctor", doctorCommand},
+		{"version", versionCommand}, {"completion", completionCommand}, {"help", helpCommand},
+	}
+}
+
+// tree makes the root with the one command of the name, or with all of them.
+func (a *app) tree(name string) *cobra.Command {
+	cobra.EnableCommandSorting = false
+	cobra.MousetrapHelpText = "" // started with a double click on Windows, it is the daemon
+	root := &cobra.Command{
+		Use:   "deskbreak [COMMAND]",
+		Short: "Reminds you to get up from the desk, once an hour, for one simple movement",
+		Long: `deskbreak knows how long you have really been at the desk and, about once an
+hour, shows one notification with one short movement. Without a command it runs
+in this terminal; if it runs already, it says how it is.`,
+		Args:              cobra.ArbitraryArgs, // route has looked at the name
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		RunE:              func(c *cobra.Command, _ []string) error { return a.daemon(c.Context()) },
+	}
+	root.SetOut(&a.terminal) // completions
+	root.SetErr(a.terminal.err)
+	root.SetHelpFunc(func(c *cobra.Command, _ []string) { a.help(c) })
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return flagError(c.CommandPath(), c.Flags(), err) })
+	a.globalFlags(root.PersistentFlags())
+	a.daemonFlags(root.Flags())
+	root.Flags().Bool("version", false, "print the version")
+	root.PersistentFlags().BoolP("help", "h", false, "say how a command is used")
+	all := name == "" || name == "help" || strings.HasPrefix(name, "__complete")
+	for _, c := range commands() {
+		if all || c.name == name {
+			made := c.make(a)
+			if made.Name() == "help" {
+				root.SetHelpCommand(made)
+			}
+			root.AddCommand(made)
+		}
+	}
+	return root
+}
+
+// unknownCommand says which one may have been meant.
+func unknownCommand(parent *cobra.Command, name string) error {
+	var names []string
+	for _, c := range parent.Commands() {
+		names = append(names, c.Name())
+	}
+	return usage("unknown command %q%s: see `%s --help`", name, didYouMean(name, names), parent.CommandPath())
+}
+
+// flagError says which flag may have been meant, and that a length of time with
+// a minus in front was taken for a flag.
+func flagError(path string, flags *pflag.FlagSet, err error) error {
+	var missing *pflag.NotExistError
+	if !errors.As(err, &missing) {
+		return usage("%v: see `%s --help`", err, path)
+	}
+	if short := missing.GetSpecifiedShortnames(); short != "" {
+		if strings.Trim(short[:1], "0123456789.") == "" {
+			return usage("-%s is negative: try %[1]s", short)
+		}
+		return usage("unknown flag -%s: see `%s --help`", short, path)
+	}
+	var names []string
+	flags.VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	name := "--" + missing.GetSpecifiedName()
+	return usage("unknown flag %s%s: see `%s --help`", name, didYouMean(name, names), path)
+}
+
+// didYouMean is ` (did you mean "x"?)`, or empty when nothing is near.
+func didYouMean(word string, among []string) string {
+	parent := cobra.Command{SuggestionsMinimumDistance: 2}
+	if len(word) < 4 {
+		parent.SuggestionsMinimumDistance = 1 // two letters of three are another word
+	}
+	for _, name := range among {
+		parent.AddCommand(&cobra.Command{Use: name, Run: func(*cobra.Command, []string) {}})
+	}
+	near := parent.SuggestionsFor(word)
+	switch {
+	case word == "" || len(near) == 0:
+		return ""
+	case len(near) > 3:
+		near = near[:3]
+	}
+	return fmt.Sprintf(" (did you mean %s?)", `"`+strings.Join(near, `" or "`)+`"`)
+}
+
+// arguments allows at most n, of the form that the use line shows.
+func arguments(n int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) > n {
+			return usage("%q is too much: write `%s`", args[n], strings.TrimSuffix(c.UseLine(), " [flags]"))
+		}
+		return nil
+	}
+}
+
+// onlyCommands is for a command that does nothing without one of its own.
+func onlyCommands(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return unknownCommand(c, args[0])
+	}
+	return nil
+}
