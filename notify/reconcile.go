@@ -266,8 +266,7 @@ func (k *keeper) hear(s signal) {
 				return
 			}
 		}
-		// What is no longer wanted cannot be answered: the caller has moved on.
-		if l.n == nil || k.wanted == nil || k.wanted.ID != l.n.ID || !offers(l.n, s.key) {
+		if !k.wants(l) || !offers(l.n, s.key) {
 			return
 		}
 		l.answered = true
@@ -286,12 +285,18 @@ func (k *keeper) hear(s signal) {
 	}
 	k.over, k.overExpired = l.n, s.reason != closedByPerson && !l.answered
 	switch {
-	case l.answered:
+	case l.answered || !k.wants(l):
 	case s.reason == closedByPerson:
 		k.emit(Event{Kind: EventDismissed, ID: l.n.ID})
 	default:
 		k.emit(Event{Kind: EventExpired, ID: l.n.ID})
 	}
+}
+
+// wants is false for what an earlier run left and for what is no longer wanted:
+// it cannot be answered, the caller has moved on.
+func (k *keeper) wants(l *shown) bool {
+	return l.n != nil && k.wanted != nil && k.wanted.ID == l.n.ID
 }
 
 // offers is true for the buttons that n has, and for a click on its body.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/godbus/dbus/v5"
@@ -106,6 +107,11 @@ func (s *server) show(n *Notification, replaces uint32) (uint32, uint64, error) 
 		return 0, 0, errors.New("it gave no id for the notification")
 	}
 	return id, uint64(c.ResponseSequence), nil
+}
+
+// markup escapes s for servers that read the body as markup.
+func markup(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }
 
 func (s *server) hints(n *Notification) (hints map[string]dbus.Variant, decoded bool) {

@@ -37,11 +37,6 @@ func clean(s string) string {
 	}, s)
 }
 
-// markup escapes s for servers that read the body as markup.
-func markup(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
-}
-
 // same is true when showing b in place of a would change nothing.
 func same(a, b *Notification) bool {
 	if a == nil || b == nil {

@@ -101,10 +101,7 @@ func Welcome(now, next time.Time, canAutostart bool) Notification {
 // ConfigError says that the settings in file were not taken over. errs are
 // errors of the form FILE:LINE:COLUMN: REASON; three are shown.
 func ConfigError(file string, errs []string) Notification {
-	n := Notification{ID: IDConfig, Title: "The settings have a mistake"}
-	if len(errs) > 1 {
-		n.Title = fmt.Sprintf("The settings have %d mistakes", len(errs))
-	}
+	n := Notification{ID: IDConfig, Title: "Settings not applied"}
 	const most = 3
 	for _, e := range errs[:min(most, len(errs))] {
 		n.Body = lines(n.Body, shorter(file, e))

@@ -102,14 +102,14 @@ func TestWelcome(t *testing.T) {
 func TestConfigError(t *testing.T) {
 	const file = "/home/a/config.yaml"
 	n := ConfigError(file, []string{file + `:7:3: intervall: unknown key (did you mean "interval"?)`})
-	if n.Title != "The settings have a mistake" || !strings.Contains(n.Body, "line 7: intervall: unknown key") {
+	if n.Title != "Settings not applied" || !strings.Contains(n.Body, "line 7: intervall: unknown key") {
 		t.Errorf("got %q, %q", n.Title, n.Body)
 	}
 	if strings.Count(n.Body, file) != 1 {
 		t.Errorf("the file is to be named once: %q", n.Body)
 	}
 	n = ConfigError(file, []string{"a", "b", file + ": cannot be read", "d", "e"})
-	if n.Title != "The settings have 5 mistakes" || !strings.Contains(n.Body, "and 2 more") || !strings.Contains(n.Body, "\ncannot be read\n") {
+	if !strings.Contains(n.Body, "and 2 more") || !strings.Contains(n.Body, "\ncannot be read\n") {
 		t.Errorf("got %q, %q", n.Title, n.Body)
 	}
 }
