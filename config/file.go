@@ -123,6 +123,10 @@ func (f *file) items(key string, n *yaml.Node, at place, example []string) (item
 		f.fail(at, key, "must be a list: write [a, b], or one item a line after \"- \"")
 		return nil, nil, false
 	}
+	if len(n.Content) > maxItems {
+		f.fail(at, key, tooMany)
+		return nil, nil, false
+	}
 	ok = true
 	for _, c := range n.Content {
 		p := f.place(c)

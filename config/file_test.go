@@ -17,16 +17,20 @@ import (
 func TestBadTexts(t *testing.T) {
 	deep := strings.Repeat("[", 20000)
 	for name, c := range map[string]struct{ text, want string }{
-		"latin-1":      {"interval: 45m\nlanguage: \xe4\n", `FILE:2:11: a byte 0xe4 that is not UTF-8: save the file as UTF-8`},
-		"utf-16":       {"\xff\xfei\x00n\x00", `FILE:1:1: the file is UTF-16: save it as UTF-8`},
-		"binary":       {"\x7fELF\x02", `FILE:1:1: a control character (U+007F): remove it`},
-		"nul":          {"tray: true\n\x00", `FILE:2:1: a control character (U+0000): remove it`},
-		"too large":    {strings.Repeat("# x\n", maxFile/4) + "#", `FILE: is larger than 1 MB: this is not a config file`},
-		"deep":         {"hours: " + deep, `FILE:1:1: not valid YAML: exceeded max depth of 10000`},
-		"long key":     {strings.Repeat("k", 900) + ": 1\n", "FILE:1:1: " + strings.Repeat("k", 60) + "…: unknown key"},
-		"long value":   {"interval: " + strings.Repeat("9", 5000) + "\n", ""},
-		"bom and crlf": {"\xef\xbb\xbfinterval: 45\r\ntray: 1\r\n", "FILE:1:11: interval: 45 what? write 45s, 45m or 45h\nFILE:2:7: tray: \"1\" is neither true nor false"},
-		"umlauts":      {"\"äöü\": {intervall: [ä, 5]}\nhours: [ä, 5]\n", "FILE:1:1: äöü: unknown key\nFILE:2:12: hours: 5 is not text: put it in quotes, \"5\""},
+		"latin-1":        {"interval: 45m\nlanguage: \xe4\n", `FILE:2:11: a byte 0xe4 that is not UTF-8: save the file as UTF-8`},
+		"utf-16":         {"\xff\xfei\x00n\x00", `FILE:1:1: the file is UTF-16: save it as UTF-8`},
+		"binary":         {"\x7fELF\x02", `FILE:1:1: a control character (U+007F): remove it`},
+		"nul":            {"tray: true\n\x00", `FILE:2:1: a control character (U+0000): remove it`},
+		"old mac":        {"interval: 45m\rtray: true\r", `FILE:1:14: a control character (U+000D): remove it`},
+		"line separator": {"# a\n# b\u2028tray: x\n", `FILE:2:4: a control character (U+2028): remove it`},
+		"too large":      {strings.Repeat("# x\n", maxFile/4) + "#", `FILE: is larger than 1 MB: this is not a config file`},
+		"deep":           {"hours: " + deep, `FILE:1:1: not valid YAML: exceeded max depth of 10000`},
+		"long key":       {strings.Repeat("k", 900) + ": 1\n", "FILE:1:1: " + strings.Repeat("k", 60) + "…: unknown key"},
+		"long list":      {"hours: [" + strings.Repeat("x,", 300000) + "]", `FILE:1:8: hours: has too many items: 500 is the most`},
+		"large and bad":  {strings.Repeat("x: ["+strings.Repeat("a, ", 300)+"]\n", 1000) + "y: [", `FILE:1001: an item or a bracket is missing`},
+		"long value":     {"interval: " + strings.Repeat("9", 5000) + "\n", ""},
+		"bom and crlf":   {"\xef\xbb\xbfinterval: 45\r\ntray: 1\r\n", "FILE:1:11: interval: 45 what? write 45s, 45m or 45h\nFILE:2:7: tray: \"1\" is neither true nor false"},
+		"umlauts":        {"\"äöü\": {intervall: [ä, 5]}\nhours: [ä, 5]\n", "FILE:1:1: äöü: unknown key\nFILE:2:12: hours: 5 is not text: put it in quotes, \"5\""},
 	} {
 		file := write(t, c.text)
 		_, err := Load(Options{File: file})

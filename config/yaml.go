@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -39,14 +40,19 @@ func parseYAML(text []byte) (*yaml.Node, *badYAML) {
 	return docs[0].Content[0], nil
 }
 
-// badText finds what is no text: other encodings and control characters.
+// badText finds what is no text: other encodings, control characters, and line
+// ends that YAML counts as such but editors do not, so that no line number after
+// them would be right.
 func badText(text []byte) *badYAML {
 	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) {
 		return &badYAML{1, 1, "the file is UTF-16: save it as UTF-8"}
 	}
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRune(text[i:])
-		control := r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f
+		control := unicode.IsControl(r) && r != '\n' && r != '\t' || r == '\u2028' || r == '\u2029'
+		if r == '\r' && bytes.HasPrefix(text[i:], []byte("\r\n")) {
+			control = false
+		}
 		if r == utf8.RuneError && size == 1 || control {
 			start := bytes.LastIndexByte(text[:i], '\n') + 1
 			bad := badYAML{bytes.Count(text[:i], []byte("\n")) + 1, utf8.RuneCount(text[start:i]) + 1, ""}
@@ -80,10 +86,10 @@ func documents(text []byte) (docs []*yaml.Node, err error) {
 // the one before, or where the list or section began, or missing; the first line
 // after the longest part that can be parsed is where a person has to look.
 func explain(text []byte, err error) *badYAML {
-	const most = 1000 // lines; beyond, the search would take longer than a person waits
+	const most, mostBytes = 1000, 64 << 10 // beyond, the search would take longer than a person waits
 	lines := bytes.SplitAfter(text, []byte("\n"))
 	bad := &badYAML{reason: wording(err.Error())}
-	if len(lines) > most {
+	if len(lines) > most || len(text) > mostBytes {
 		_, _ = fmt.Sscanf(err.Error(), "yaml: line %d:", &bad.line)
 		return bad
 	}
@@ -201,6 +207,12 @@ func badTag(n *yaml.Node) string {
 	return fmt.Sprintf("a value cannot have a tag such as %s: put it in quotes", clip(n.Tag))
 }
 
+// maxItems bounds a list: each item is checked against what is known.
+const (
+	maxItems = 500
+	tooMany  = "has too many items: 500 is the most"
+)
+
 // splitList reads a list outside a file: items separated by commas, or, for
 // items that hold commas, as in a file: ["0 10,11 * * *"].
 func splitList(text string) (items []string, reason string) {
@@ -208,6 +220,9 @@ func splitList(text string) (items []string, reason string) {
 		return nil, ""
 	}
 	if !strings.HasPrefix(text, "[") {
+		if strings.Count(text, ",") >= maxItems {
+			return nil, tooMany
+		}
 		for _, s := range strings.Split(text, ",") {
 			if s = strings.TrimSpace(s); s == "" {
 				return nil, "an empty item between commas"
@@ -219,6 +234,9 @@ func splitList(text string) (items []string, reason string) {
 	n, bad := parseYAML([]byte(text))
 	if bad != nil || n == nil || n.Kind != yaml.SequenceNode {
 		return nil, `is no list: write a, b or ["a", "b"]`
+	}
+	if len(n.Content) > maxItems {
+		return nil, tooMany
 	}
 	for _, c := range n.Content {
 		if reason := item(follow(c)); reason != "" {
