@@ -32,7 +32,6 @@ type Desk struct {
 
 	env     map[string]string
 	session busConn
-	system  busConn
 	shots   int
 }
 
@@ -177,3 +176,7 @@ func eventually(t testing.TB, every time.Duration, what string, ok func() (done 
 		}
 	}
 }
+
+// Pass lets time pass, where that is what happens to the program: a break, or a
+// while in which nothing may come. It waits for nothing.
+func (d *Desk) Pass(how time.Duration) { time.Sleep(how) }

@@ -49,15 +49,15 @@ func (d *Desk) Logind() *Logind {
 	return l
 }
 
-// Lock locks as a desktop does: the request, and the hint once it is locked.
-func (l *Logind) Lock() {
+// LockScreen locks as a desktop does: the request, and the hint once it is locked.
+func (l *Logind) LockScreen() {
 	l.c.d.t.Helper()
 	l.Request("Lock")
 	l.Hint(true)
 }
 
-// Unlock is the way back.
-func (l *Logind) Unlock() {
+// UnlockScreen is the way back.
+func (l *Logind) UnlockScreen() {
 	l.c.d.t.Helper()
 	l.Request("Unlock")
 	l.Hint(false)

@@ -142,8 +142,9 @@ func (d *Desk) Status() control.Status {
 	return s
 }
 
-// prompt answers are what a hung desktop must not delay; this is far more than
-// they take and less than any deadline that a hung call has.
+// promptly is how long `status` may take, also on a desktop that hangs: far more
+// than it needs, and less than the deadline of any call that a hung part could
+// make it wait for.
 const promptly = 4 * time.Second
 
 func (d *Desk) status() (s control.Status, err error) {

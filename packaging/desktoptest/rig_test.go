@@ -100,8 +100,8 @@ func TestRigWithMocks(t *testing.T) {
 	}
 	signals := make(chan *dbus.Signal, 100)
 	l.c.conn.Signal(signals)
-	l.Lock()
-	l.Unlock()
+	l.LockScreen()
+	l.UnlockScreen()
 	l.PrepareForSleep(true)
 	l.PrepareForSleep(false)
 	for _, want := range []string{"Lock", "PropertiesChanged", "Unlock", "PropertiesChanged", "PrepareForSleep", "PrepareForSleep"} {
