@@ -35,7 +35,7 @@ type Config struct {
 type Prompt struct {
 	RepeatAfter time.Duration
 	Repeats     int
-	Sound       string // "none", "system", or a path
+	Sound       string // "none", "system", or a file's absolute path
 	Picture     bool
 }
 
@@ -62,7 +62,7 @@ type Movements struct {
 	Focus, Postures, Avoid []string
 	Level                  int // 0: auto
 	Only                   []string
-	File                   string
+	File                   string // absolute path; empty: none
 }
 
 // History is how long records are kept.
@@ -79,5 +79,5 @@ type Hooks struct {
 type Log struct {
 	Level  string // "debug", "info", "warn", "error"
 	Format string // "text" or "json"
-	Record string // a file for every input event; empty: none
+	Record string // absolute path of a file for every input event; empty: none
 }

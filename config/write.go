@@ -2,12 +2,14 @@ package config
 
 import (
 	"bytes"
+	"context"
 	_ "embed" // default.yaml
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -41,10 +43,10 @@ func Init(path string) error {
 
 // Set sets one key in a config file and keeps everything else in it, comments
 // included. It creates the file when there is none, follows a symbolic link to
-// the file behind it, and replaces that at once or not at all. A list is given as the environment
-// would give it. What [Load] would refuse is not written; the error then is
-// [Errors]. Of the options only Paths.System and Checks are used, as what a flag
-// or the environment overrides today is no reason to refuse.
+// the file behind it, and replaces that at once or not at all. A list is given
+// as the environment would give it. What [Load] would refuse is not written; the
+// error then is [Errors]. Of the options only Paths.System and Checks are used,
+// as what a flag or the environment overrides today is no reason to refuse.
 func Set(path, key, value string, o Options) error {
 	k, err := settable(key, value)
 	if err != nil {
@@ -61,7 +63,9 @@ func Set(path, key, value string, o Options) error {
 	// so that no lock file is left among a person's dotfiles; where folders cannot
 	// be locked there is still the second look before the file is replaced.
 	lock := flock.New(filepath.Dir(target), flock.SetFlag(os.O_RDONLY))
-	_ = lock.Lock()
+	wait, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	_, _ = lock.TryLockContext(wait, 10*time.Millisecond)
 	defer func() { _ = lock.Close() }()
 	const tries = 5
 	for range tries {
