@@ -3,6 +3,8 @@
 package desktoptest
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -118,6 +120,24 @@ func (d *Desk) Write(content string, parts ...string) string {
 		d.t.Fatal(err)
 	}
 	return path
+}
+
+// Read reads a file below the desk's folder; empty: there is none.
+func (d *Desk) Read(parts ...string) string {
+	d.t.Helper()
+	b, err := os.ReadFile(d.Path(parts...))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		d.t.Fatal(err)
+	}
+	return string(b)
+}
+
+// Executable makes a file below the desk's folder one that can be run.
+func (d *Desk) Executable(parts ...string) {
+	d.t.Helper()
+	if err := os.Chmod(d.Path(parts...), 0o700); err != nil {
+		d.t.Fatal(err)
+	}
 }
 
 // Config writes the person's settings in place and returns the file.

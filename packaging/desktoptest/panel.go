@@ -190,7 +190,7 @@ func (i *Item) Open() Window {
 		i.d.Click(trayIcon(), 1)
 		var all []Window
 		for range 20 { // the panel draws it when it gets to it
-			all = i.d.Windows("xfce4-panel")
+			all = i.d.Windows("wrapper|xfce4-panel") // plugins are processes of their own
 			for _, w := range all {
 				if w.Area.Dy() > 100 {
 					menu = w

@@ -70,9 +70,16 @@ func (d *Desk) start(cmd *exec.Cmd) *Process {
 	return p
 }
 
+// tail is the end of a log, without the pictures that a mock writes into it.
 func tail(text string, lines int) string {
 	all := strings.Split(strings.TrimRight(text, "\n"), "\n")
-	return strings.Join(all[max(0, len(all)-lines):], "\n")
+	all = all[max(0, len(all)-lines):]
+	for i, line := range all {
+		if len(line) > 400 {
+			all[i] = line[:400] + "…"
+		}
+	}
+	return strings.Join(all, "\n")
 }
 
 // Pid is the process's.
@@ -105,7 +112,7 @@ func (p *Process) Kill() {
 		return
 	default:
 	}
-	if p.cmd.SysProcAttr.Setpgid {
+	if p.cmd.SysProcAttr.Setpgid || p.cmd.SysProcAttr.Setsid {
 		_ = syscall.Kill(-p.Pid(), syscall.SIGKILL)
 	}
 	_ = p.cmd.Process.Kill()

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
-	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -20,9 +19,7 @@ func (d *Desk) Dunst() *Process {
 	d.t.Helper()
 	Need(d.t, "dunstctl")
 	menu := d.Write("#!/bin/sh\nexec grep -F -m1 -e \"$(cat '"+d.Path("pick")+"')\"\n", "pick-line")
-	if err := os.Chmod(menu, 0o700); err != nil {
-		d.t.Fatal(err)
-	}
+	d.Executable("pick-line")
 	d.Write("[global]\ndmenu = "+menu+"\nmouse_left_click = do_action, close_current\n", "config", "dunst", "dunstrc")
 	return d.server(Need(d.t, "dunst"))
 }
