@@ -65,6 +65,7 @@ type question struct {
 func newKeeper(ctx context.Context, o Options, s *session, kinds []idleKind, put func(Event), changed func()) *keeper {
 	k := &keeper{o: o, session: s, kinds: kinds, put: put, changed: changed, chosen: -1}
 	k.ctx, k.cancel = context.WithCancel(ctx)
+	context.AfterFunc(k.ctx, k.shut)
 	for _, kind := range kinds {
 		k.notes = append(k.notes, Candidate{kind.name, notYet})
 	}
@@ -126,10 +127,11 @@ func (k *keeper) answer(q *question) {
 	defer k.mu.Unlock()
 	q.idle, q.known = idle, err == nil
 	if k.source != nil && k.chosen >= 0 {
-		idle, why := bound(idle, k.uptime())
+		uptime := k.uptime()
+		idle, why := bound(idle, uptime)
 		if why != "" && !k.lied {
 			k.lied = true
-			k.o.Log.Warn("the idle source says what cannot be", "source", k.kinds[k.chosen].name, "why", why)
+			k.o.Log.Warn("the idle source says what cannot be", "source", k.kinds[k.chosen].name, "idle", q.idle, "uptime", uptime)
 		}
 		q.idle, q.known = idle, why == ""
 		k.note(k.chosen, why)
@@ -246,14 +248,19 @@ func (k *keeper) note(i int, why string) {
 	}
 }
 
-func (k *keeper) close() {
-	k.cancel()
+// shut ends the source, and with it a question that waits.
+func (k *keeper) shut() {
 	k.mu.Lock()
+	defer k.mu.Unlock()
 	k.closed = true
 	if k.source != nil {
 		k.source.close()
 	}
-	k.mu.Unlock()
+}
+
+func (k *keeper) close() {
+	k.cancel()
+	k.shut()
 	k.asking.Wait()
 }
 
@@ -265,8 +272,7 @@ func bound(idle, uptime time.Duration) (time.Duration, string) {
 	case idle < 0:
 		return 0, ""
 	case uptime > 0 && idle > uptime+slack:
-		return 0, fmt.Sprintf("it says there was no input for %v, but the machine has only run for %v",
-			idle.Round(time.Second), uptime.Round(time.Second))
+		return 0, "it claims no input for longer than the machine has been running, which is not believed"
 	}
 	return idle, ""
 }

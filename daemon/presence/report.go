@@ -37,8 +37,11 @@ type Candidate struct {
 
 // Why is one sentence: why nothing answers the question; empty when a source does.
 func (q Question) Why() string {
-	if q.Source != "" || len(q.Candidates) == 0 {
+	switch {
+	case q.Source != "":
 		return ""
+	case len(q.Candidates) == 0:
+		return "deskbreak has no source for it on this system yet; only what else is seen counts as a break"
 	}
 	return q.Candidates[0].Why
 }

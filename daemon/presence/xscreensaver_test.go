@@ -303,6 +303,43 @@ type brokenFile struct{}
 
 func (brokenFile) Read([]byte) (int, error) { return 0, errors.New("broken disk") }
 
+func TestProbe(t *testing.T) {
+	_, display := xserver(t, "")
+	_, _, env := withLogind(t)
+	input(t, display)
+	r, idle, known := Probe(context.Background(), Options{Env: env.set("DISPLAY", display).get})
+	if !known || idle > time.Minute || r.Idle.Source != "xscreensaver" || r.Lock.Source != "logind" || r.Sleep.Source != "logind" {
+		t.Errorf("everything there: got %+v, %v, %v", r, idle, known)
+	}
+	r, _, known = Probe(context.Background(), Options{Env: nowhere(t).get})
+	if known || r.Idle.Why() == "" || r.Lock.Why() == "" || r.Sleep.Why() == "" {
+		t.Errorf("nothing there: got %+v, %v", r, known)
+	}
+	done, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, _, known = Probe(done, Options{Env: env.get}); known {
+		t.Error("known although there was no time to ask")
+	}
+}
+
+// When the context ends everything ends, with or without Close.
+func TestTheContextEndsEverything(t *testing.T) {
+	_, display := xserver(t, "")
+	_, _, env := withLogind(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	p, err := Start(ctx, Options{Env: env.set("DISPLAY", display).get}, func(Event) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-p.Found()
+	cancel()
+	p.ended.Wait()
+	eventually(t, "the idle source is closed", func() bool {
+		_, known := p.Idle(context.Background())
+		return !known
+	})
+}
+
 // A question to the X server, with everything around it.
 func BenchmarkIdle(b *testing.B) {
 	_, display := xserver(b, "")
