@@ -92,7 +92,11 @@ func (l *loop) refresh(ctx context.Context) {
 func (l *loop) Follow(ctx context.Context, send func(control.Reply) error) error {
 	changed := make(chan struct{}, 1)
 	changed <- struct{}{}
-	if !l.do(func() { l.follow[changed] = struct{}{} }) {
+	join := func() {
+		l.publish() // to those who were there before
+		l.follow[changed], l.seen = struct{}{}, seen{status: l.status(), any: true}
+	}
+	if !l.do(join) {
 		return errors.New("deskbreak is stopping")
 	}
 	defer l.do(func() { delete(l.follow, changed) })

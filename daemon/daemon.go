@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"runtime/debug"
 	"time"
 
 	"deskbreak/config"
@@ -126,7 +125,8 @@ func Run(ctx context.Context, o Options) (err error) {
 	ends.add("control", func() error { cancel(); return <-serving })
 
 	go d.greet(ctx, senses.Found(), o.Started)
-	go giveBack(ctx)
+	go d.giver.run(ctx)
+	d.giver.soon()
 	return wait(ctx, icon, o.Reload, settings)
 }
 
@@ -168,14 +168,4 @@ func newLog(w io.Writer, c config.Log) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
 	}
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
-}
-
-// giveBack returns to the system what the start needed and the run does not.
-func giveBack(ctx context.Context) {
-	debug.SetGCPercent(50)
-	select {
-	case <-ctx.Done():
-	case <-time.After(2 * time.Second):
-		debug.FreeOSMemory()
-	}
 }

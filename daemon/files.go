@@ -1,8 +1,9 @@
 package daemon
 
 import (
+	"errors"
+	"io/fs"
 	"log/slog"
-	"os"
 	"sync"
 	"time"
 
@@ -66,6 +67,7 @@ func openFiles(p config.Paths, log *slog.Logger) (*files, *memory) {
 	if f.history, err = history.Open(p.HistoryDir, history.MachineName()); err != nil {
 		log.Error("nothing is written to the history", "err", err)
 	} else {
+		f.history.Warn = func(err error) { log.Warn("history", "err", err) }
 		f.readHistory(m)
 	}
 	go f.work()
@@ -167,7 +169,7 @@ func (f *files) carryOut(records []history.Record, save *memory, touch bool) {
 		case f.state.Pending():
 			err = firstOf(err, f.state.Flush())
 		case touch:
-			if e = f.state.Touch(); e != nil && !os.IsNotExist(e) {
+			if e = f.state.Touch(); e != nil && !errors.Is(e, fs.ErrNotExist) {
 				err = firstOf(err, e)
 			}
 		}

@@ -60,6 +60,7 @@ type loop struct {
 	notes   notify.Notifier
 	senses  senses
 	icon    *tray.Tray // nil: no tray
+	giver   *giver
 
 	calls chan func()
 	done  chan struct{}
@@ -92,7 +93,7 @@ type loop struct {
 func newLoop(o loopOptions) *loop {
 	l := &loop{
 		version: o.version, clock: o.clock, files: o.files, log: o.log, file: o.file,
-		calls: make(chan func(), queueLength), done: make(chan struct{}),
+		calls: make(chan func(), queueLength), done: make(chan struct{}), giver: newGiver(),
 		config: o.loaded.Config, today: o.memory.today, live: o.memory.Live,
 		first: !o.memory.found, follow: make(map[chan struct{}]struct{}),
 	}

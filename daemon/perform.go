@@ -86,6 +86,7 @@ func (l *loop) showPrompt(s schedule.Shown) {
 	if l.show.notice != nil && l.show.notice.ID == notify.IDWelcome {
 		l.show.notice = nil // by now the person has met the program
 	}
+	l.giver.soon()
 	l.log.Info("reminder", "movement", s.Movement, "variant", s.Variant.String())
 	l.reshow()
 }

@@ -115,7 +115,7 @@ func same(a, b control.Status) bool {
 		return false
 	}
 	return a.Phase == b.Phase && sameTime(a.Next, b.Next) && a.Reason == b.Reason && slices.Equal(a.Held, b.Held) &&
-		quarter(a) == quarter(b) && a.IntervalSeconds == b.IntervalSeconds &&
+		(a.Phase != control.PhaseWorking || quarter(a) == quarter(b)) && a.IntervalSeconds == b.IntervalSeconds &&
 		a.Idle.Known == b.Idle.Known && a.Idle.Source == b.Idle.Source && a.Tray == b.Tray &&
 		a.Notifications == b.Notifications && a.Config.OK == b.Config.OK && slices.Equal(a.Config.Errors, b.Config.Errors) &&
 		a.Paused == b.Paused && sameTime(a.PausedUntil, b.PausedUntil) && a.Today == b.Today &&

@@ -22,7 +22,6 @@ type sim struct {
 	lastInput Boot
 	lastAsk   Boot
 	source    bool // there is a source of idle time
-	step      time.Duration
 
 	saved   State
 	savedAt Now
