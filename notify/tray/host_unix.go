@@ -28,6 +28,9 @@ const (
 // it, without showing one.
 func Probe(ctx context.Context) control.Tray {
 	name := newBackend().Name()
+	if name == "none" {
+		return control.Tray{Backend: name, Why: "this build has no tray; use the command line, or build with cgo"}
+	}
 	bus, err := openBus(ctx)
 	if err != nil {
 		return control.Tray{Backend: name, Why: err.Error()}

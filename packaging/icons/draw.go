@@ -97,14 +97,17 @@ func appIcon() drawing {
 // A pixel that is partly transparent is black: the tray library hands colours
 // on premultiplied and cut to eight bits, which is right for black only.
 func raster(d drawing, size int) *image.NRGBA {
-	const sub = 8
+	sub := 8 // points a side that each pixel is asked for
+	if size > 64 {
+		sub = 4
+	}
 	m := image.NewNRGBA(image.Rect(0, 0, size, size))
 	for y := range size {
 		for x := range size {
 			var r, g, b, n int
 			for i := range sub * sub {
-				px := (float64(x) + (float64(i%sub)+0.5)/sub) * grid / float64(size)
-				py := (float64(y) + (float64(i/sub)+0.5)/sub) * grid / float64(size)
+				px := (float64(x) + (float64(i%sub)+0.5)/float64(sub)) * grid / float64(size)
+				py := (float64(y) + (float64(i/sub)+0.5)/float64(sub)) * grid / float64(size)
 				for k := len(d.layers) - 1; k >= 0; k-- {
 					if l := d.layers[k]; l.has(px, py) {
 						r, g, b, n = r+int(l.color.R), g+int(l.color.G), b+int(l.color.B), n+1

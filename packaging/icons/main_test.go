@@ -50,19 +50,24 @@ func TestTrayIconsAreSmallAndSafeToHandOn(t *testing.T) {
 // must still tell the states apart: compare brightness only, at 22 pixels.
 func TestTrayIconsDifferInShape(t *testing.T) {
 	icons := trayIcons()
-	for i, a := range icons {
-		for _, b := range icons[i+1:] {
-			if n := differing(raster(a, 22), raster(b, 22)); n < 8 {
-				t.Errorf("%s and %s differ clearly in %d of 484 pixels, want at least 8", a.name, b.name, n)
+	var drawn []*image.NRGBA
+	for _, d := range icons {
+		drawn = append(drawn, raster(d, 22))
+	}
+	for i := range icons {
+		for j := range i {
+			if n := differing(drawn[i], drawn[j]); n < 8 {
+				t.Errorf("%s and %s differ clearly in %d of 484 pixels, want at least 8", icons[i].name, icons[j].name, n)
 			}
 		}
 	}
 }
 
 func TestTrayIconsStandOutFromAnyPanel(t *testing.T) {
-	for _, bg := range []uint8{0, 40, 128, 232, 255} {
-		for _, d := range trayIcons() {
-			m, n := raster(d, 22), 0
+	for _, d := range trayIcons() {
+		m := raster(d, 22)
+		for _, bg := range []uint8{0, 40, 128, 232, 255} {
+			n := 0
 			for y := range 22 {
 				for x := range 22 {
 					if over := grey(m.NRGBAAt(x, y), bg); abs(over-int(bg)) > 100 {
