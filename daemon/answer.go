@@ -167,6 +167,12 @@ func (l *loop) carryOut(r control.Request) control.Reply {
 			return l.message("Reminders were not paused.")
 		}
 		return l.message("Reminders are on again.")
+	case control.CommandReload:
+		go l.reload()
+		return control.Reply{Message: "Reading the settings again."}
+	case control.CommandStop:
+		go l.stop()
+		return control.Reply{Message: "Stopping."}
 	}
 	return control.Reply{Usage: true, Refused: fmt.Sprintf("this daemon does not know %q; it may be older than the command", r.Command)}
 }

@@ -97,6 +97,8 @@ func Run(ctx context.Context, o Options) (err error) {
 		loaded: loaded, memory: memory,
 	})
 	ends.add("files", d.files.close)
+	ends.add("hooks", d.hooks.close)
+	d.reload, d.stop = settings.changed, cancel
 
 	senses, err := presence.Start(ctx, presence.Options{Log: log, Boot: wake.Boot}, d.onPresence)
 	if err != nil {
@@ -124,7 +126,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	go func() { serving <- listener.Serve(ctx, d) }()
 	ends.add("control", func() error { cancel(); return <-serving })
 
-	go d.greet(ctx, senses.Found(), o.Started)
+	go d.greet(ctx, senses.Found(), loaded.Warnings, o.Started)
 	go d.giver.run(ctx)
 	d.giver.soon()
 	return wait(ctx, icon, o.Reload, settings)

@@ -40,6 +40,7 @@ type files struct {
 	records []history.Record
 	save    *memory
 	touch   bool
+	keep    time.Duration // drop older records; 0: nothing to drop now
 	waiting []chan struct{}
 	closed  bool
 	kick    chan struct{}
@@ -110,6 +111,14 @@ func (f *files) signOfLife() {
 	f.wake()
 }
 
+// trim queues that older records are dropped.
+func (f *files) trim(keep time.Duration) {
+	f.mu.Lock()
+	f.keep = keep
+	f.mu.Unlock()
+	f.wake()
+}
+
 // settled returns a channel that is closed when everything queued so far has
 // been tried.
 func (f *files) settled() <-chan struct{} {
@@ -136,10 +145,11 @@ func (f *files) work() {
 	defer close(f.done)
 	for range f.kick {
 		f.mu.Lock()
-		records, save, touch, waiting, closed := f.records, f.save, f.touch, f.waiting, f.closed
-		f.records, f.save, f.touch, f.waiting = nil, nil, false, nil
+		records, save, touch, keep, waiting, closed := f.records, f.save, f.touch, f.keep, f.waiting, f.closed
+		f.records, f.save, f.touch, f.keep, f.waiting = nil, nil, false, 0, nil
 		f.mu.Unlock()
 		f.carryOut(records, save, touch)
+		f.dropOld(keep)
 		for _, c := range waiting {
 			close(c)
 		}
@@ -181,6 +191,17 @@ func (f *files) carryOut(records []history.Record, save *memory, touch bool) {
 		f.log.Info("what was kept in memory has been written")
 	}
 	f.failing = err != nil
+}
+
+func (f *files) dropOld(keep time.Duration) {
+	if keep == 0 || f.history == nil {
+		return
+	}
+	if n, err := f.history.Trim(keep, time.Now()); err != nil {
+		f.log.Error("old records are not dropped", "err", err)
+	} else if n > 0 {
+		f.log.Info("dropped old records", "count", n)
+	}
 }
 
 func firstOf(a, b error) error {

@@ -60,7 +60,7 @@ func edit(file string) error {
 
 // greet waits until everything has been looked for, tells the caller what was
 // found, and welcomes who starts the program for the first time.
-func (l *loop) greet(ctx context.Context, found <-chan struct{}, started func(Started)) {
+func (l *loop) greet(ctx context.Context, found <-chan struct{}, warnings []config.Issue, started func(Started)) {
 	wait, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	select {
@@ -80,6 +80,9 @@ func (l *loop) greet(ctx context.Context, found <-chan struct{}, started func(St
 			st := Started{Tray: s.Tray, Notifications: s.Notifications, Idle: s.Idle}
 			if s.Next != nil {
 				st.Next = *s.Next
+			}
+			for _, w := range warnings {
+				st.Warnings = append(st.Warnings, w.String())
 			}
 			go started(st)
 		}

@@ -61,6 +61,9 @@ type loop struct {
 	senses  senses
 	icon    *tray.Tray // nil: no tray
 	giver   *giver
+	hooks   *hooks
+	// reload and stop carry out the requests of those names.
+	reload, stop func()
 
 	calls chan func()
 	done  chan struct{}
@@ -93,7 +96,7 @@ type loop struct {
 func newLoop(o loopOptions) *loop {
 	l := &loop{
 		version: o.version, clock: o.clock, files: o.files, log: o.log, file: o.file,
-		calls: make(chan func(), queueLength), done: make(chan struct{}), giver: newGiver(),
+		calls: make(chan func(), queueLength), done: make(chan struct{}), giver: newGiver(), hooks: newHooks(o.log),
 		config: o.loaded.Config, today: o.memory.today, live: o.memory.Live,
 		first: !o.memory.found, follow: make(map[chan struct{}]struct{}),
 	}
@@ -130,7 +133,8 @@ func (l *loop) warn(loaded *config.Loaded) {
 func (l *loop) run(ctx context.Context) {
 	defer close(l.done)
 	l.reshow()
-	l.after(ctx)
+	l.trim()
+	l.after()
 	for {
 		select {
 		case <-ctx.Done():
@@ -147,7 +151,7 @@ func (l *loop) run(ctx context.Context) {
 			l.look()
 			l.onNote(e)
 		}
-		l.after(ctx)
+		l.after()
 	}
 }
 
@@ -183,12 +187,12 @@ func (l *loop) step(e schedule.Event) {
 
 // after does what belongs after every event: ask what the machine wants to
 // know, tell who follows, give a sign of life, and arm the next wake-up.
-func (l *loop) after(ctx context.Context) {
+func (l *loop) after() {
 	l.publish()
 	l.liveSign()
 	askAt := l.nextAsk()
 	if askAt != 0 && askAt <= l.now.Boot {
-		l.ask(ctx)
+		l.ask()
 		askAt = 0
 	}
 	d := l.machine.Deadline(l.now)
@@ -219,13 +223,13 @@ func (l *loop) nextAsk() schedule.Boot {
 }
 
 // ask asks how long there has been no input, without waiting for the answer.
-func (l *loop) ask(ctx context.Context) {
+func (l *loop) ask() {
 	if l.asking || l.senses == nil {
 		return
 	}
 	l.asking, l.asked = true, l.now.Boot
 	go func() {
-		ctx, cancel := context.WithTimeout(ctx, askDeadline)
+		ctx, cancel := context.WithTimeout(context.Background(), askDeadline)
 		defer cancel()
 		idle, known := l.senses.Idle(ctx)
 		l.do(func() {
@@ -256,8 +260,7 @@ func (l *loop) onPresence(e presence.Event) {
 		case presence.Input:
 			l.step(schedule.Event{Kind: schedule.Idle})
 		case presence.SourcesChanged:
-			l.asked = 0
-			l.ask(context.Background())
+			l.ask()
 		}
 	})
 }
@@ -276,7 +279,7 @@ func (l *loop) liveSign() {
 	l.touched = l.now.Boot
 	l.files.signOfLife()
 	if !l.machine.IdleKnown() {
-		l.ask(context.Background()) // perhaps a source is back
+		l.ask() // perhaps a source is back
 	}
 }
 

@@ -45,6 +45,9 @@ func (l *loop) record(r *schedule.Record) {
 	l.today.Add(h)
 	l.files.write(h)
 	l.saving = true
+	if r.Outcome == schedule.OutcomeDone || r.Why == "self" {
+		l.hooks.run(l.config.Hooks.OnDone, "done", map[string]string{"movement": r.Movement, "felt": r.Felt})
+	}
 	l.log.Info("recorded", "event", r.Event, "outcome", r.Outcome, "why", r.Why, "movement", r.Movement)
 }
 
@@ -52,6 +55,14 @@ func (l *loop) record(r *schedule.Record) {
 func (l *loop) newDay() {
 	if day := dayOf(l.now.Wall); day != l.day {
 		l.day, l.today = day, history.Counts{}
+		l.trim()
+	}
+}
+
+// trim drops records that are older than they are to be kept.
+func (l *loop) trim() {
+	if keep := l.config.History.Keep; keep > 0 {
+		l.files.trim(keep)
 	}
 }
 
@@ -71,6 +82,7 @@ func (l *loop) showPrompt(s schedule.Shown) {
 	switch s.Variant {
 	case schedule.First:
 		l.show.repeat = 0
+		l.hooks.run(l.config.Hooks.OnPrompt, "prompt", map[string]string{"movement": s.Movement, "name": m.Name, "do": m.Do})
 	case schedule.Repeat:
 		l.show.repeat++
 	}
