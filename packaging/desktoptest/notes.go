@@ -68,9 +68,23 @@ func watchNotes(d *Desk) *Notes {
 	}
 	messages := make(chan *dbus.Message, 1<<14) // what does not fit is lost
 	c.conn.Eavesdrop(messages)
+	stop := make(chan struct{})
+	d.t.Cleanup(func() {
+		// Close would close the channel while the connection may still send on it.
+		c.conn.Eavesdrop(nil)
+		close(stop)
+	})
 	go func() {
-		for m := range messages {
-			n.take(m)
+		for {
+			select {
+			case m, ok := <-messages:
+				if !ok {
+					return // the bus is gone
+				}
+				n.take(m)
+			case <-stop:
+				return
+			}
 		}
 	}()
 	return n

@@ -15,7 +15,7 @@ import (
 const never = "interval: 12h"
 
 // isPrompt is true for a reminder, not for a word of the program's own.
-func isPrompt(n Note) bool { return strings.HasPrefix(n.Title, "Time to ") }
+func isPrompt(n Note) bool { return n.Labels["done"] != "" && n.Labels["another"] != "" }
 
 // withDunst is a desktop with a screen and dunst.
 func withDunst(t *testing.T) *Desk {
@@ -72,7 +72,7 @@ func TestPromptIsShownAndDone(t *testing.T) {
 		t.Errorf("status: %+v", s)
 	}
 
-	d.DunstPress("Done")
+	d.DunstPress(note.Labels["done"])
 	d.Notes.None()
 	r := d.Outcome(history.OutcomeDone)
 	if r.Movement != s.Prompt.Movement || r.Shown == nil || r.Due == nil || r.Snoozes != 0 {
@@ -96,7 +96,7 @@ func TestAnotherAndSnoozeByButton(t *testing.T) {
 	first := d.Notes.One("a reminder", isPrompt)
 	before := d.Status().Prompt
 
-	d.DunstPress("Another")
+	d.DunstPress(first.Labels["another"])
 	second := d.Notes.One("another movement", func(n Note) bool { return isPrompt(n) && n.Title != first.Title })
 	if second.ID != first.ID || second.Replaces != first.ID {
 		t.Errorf("another movement is notification %d, it should replace %d", second.ID, first.ID)
@@ -107,7 +107,7 @@ func TestAnotherAndSnoozeByButton(t *testing.T) {
 		t.Errorf("the reminder was due at %v, now at %v", before.Due, s.Prompt.Due)
 	}
 
-	d.DunstPress("Snooze")
+	d.DunstPress(second.Labels["snooze"])
 	s = d.AwaitStatus("a snooze", func(s control.Status) bool { return s.Prompt.Snoozes == 1 })
 	again := d.Notes.One("the reminder again, without a snooze", func(n Note) bool { return isPrompt(n) && len(n.Keys) == 2 })
 	if again.Title != second.Title {
@@ -165,7 +165,7 @@ func TestRepeatedThenMissed(t *testing.T) {
 	d.Outcome(history.OutcomeMissed)
 	var shown []Note
 	for _, n := range d.Notes.All() {
-		if n.Labels["another"] != "" {
+		if isPrompt(n) {
 			shown = append(shown, n)
 		}
 	}
@@ -185,7 +185,7 @@ func TestDismissed(t *testing.T) {
 	d.Notes.None()
 	d.Pass(3 * time.Second)
 	for _, n := range d.Notes.All() {
-		if n.Labels["another"] != "" && n.ID != note.ID {
+		if isPrompt(n) && n.ID != note.ID {
 			t.Errorf("shown again after it was dismissed: %q", n.Title)
 		}
 	}
@@ -198,12 +198,12 @@ func TestWelcome(t *testing.T) {
 	d := withDunst(t)
 	d.Config(never, "wait_for_lull: 0s")
 	daemon := d.Daemon()
-	n := d.Notes.One("a welcome", func(n Note) bool { return n.Title == "deskbreak is running" })
+	n := d.Notes.One("a welcome", func(n Note) bool { return n.Labels["now"] != "" })
 	if strings.Join(n.Keys, " ") != "now" { // a program in a temporary folder is not installed
 		t.Errorf("its buttons are %v", n.Labels)
 	}
 	d.Screenshot("welcome")
-	d.DunstPress("Show me one now")
+	d.DunstPress(n.Labels["now"])
 	d.Notes.One("a reminder", isPrompt)
 	d.DunstShows("1")
 	d.OK("done")

@@ -183,14 +183,14 @@ func TestTerminalAlone(t *testing.T) {
 	var line string
 	Eventually(t, "a line with the reminder and the bell", func() (bool, any) {
 		for l := range strings.SplitSeq(screen.String(), "\n") {
-			if strings.Contains(l, "Time to ") && strings.Contains(l, "\a") {
+			if strings.Contains(l, "deskbreak done") && strings.Contains(l, "\a") {
 				line = l
 			}
 		}
 		return line != "", screen.String()
 	})
 	s := d.AwaitPhase(control.PhasePrompted)
-	if !strings.Contains(line, s.Prompt.Name) || !strings.Contains(line, "deskbreak done") {
+	if !strings.Contains(line, s.Prompt.Name) || !strings.Contains(line, "deskbreak snooze") {
 		t.Errorf("the line is %q for %+v", line, s.Prompt)
 	}
 	if s.Notifications.Server != "terminal" || s.Notifications.Why == "" || s.Idle.Known || s.Idle.Why == "" || s.Tray.Why == "" {
