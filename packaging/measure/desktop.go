@@ -24,13 +24,19 @@ const patience = 20 * time.Second
 
 const watcher = "org.kde.StatusNotifierWatcher"
 
-// desktop is one made for the measurement: a screen, a bus, a notification
-// server and a panel.
+// desktop is one made for the measurement: a screen, both buses, logind, a
+// notification server and a panel. A part that is missing would be asked for
+// again and again, which is not what an ordinary desktop sees.
 type desktop struct {
-	dir     string
-	env     []string
-	started []*process
-	bus     *dbus.Conn
+	env             []string
+	started         []*process
+	session, system *bus
+}
+
+// bus is a connection and what it hears.
+type bus struct {
+	address string
+	conn    *dbus.Conn
 	signals chan *dbus.Signal
 }
 
@@ -85,13 +91,11 @@ func startDesktop(ctx context.Context, dir string) (_ *desktop, err error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	home, run := filepath.Join(dir, "home"), filepath.Join(dir, "run")
-	d := &desktop{dir: dir, env: []string{
+	d := &desktop{env: []string{
 		"PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "HOME=" + home, "XDG_RUNTIME_DIR=" + run,
 		"XDG_CONFIG_HOME=" + home + "/.config", "XDG_CACHE_HOME=" + home + "/.cache",
 		"XDG_DATA_HOME=" + home + "/.local/share", "XDG_STATE_HOME=" + home + "/.local/state",
-		"XDG_CURRENT_DESKTOP=XFCE", "XDG_SESSION_TYPE=x11", "NO_AT_BRIDGE=1", "GTK_A11Y=none",
-		// No system bus: what the machine does must not be counted.
-		"DBUS_SYSTEM_BUS_ADDRESS=unix:path=" + run + "/no-system-bus",
+		"XDG_CURRENT_DESKTOP=XFCE", "XDG_SESSION_TYPE=x11", "XDG_SESSION_ID=c1", "NO_AT_BRIDGE=1", "GTK_A11Y=none",
 	}}
 	defer func() {
 		if err != nil {
@@ -110,39 +114,62 @@ func startDesktop(ctx context.Context, dir string) (_ *desktop, err error) {
 		return nil, err
 	}
 	d.env = append(d.env, "DISPLAY=:"+display)
-	address, err := d.firstLine(ctx, false, "dbus-daemon", "--session", "--nofork", "--nopidfile",
-		"--address=unix:path="+run+"/bus", "--print-address=1")
-	if err != nil {
+	if d.session, err = d.startBus(ctx, filepath.Join(run, "bus")); err != nil {
 		return nil, err
 	}
-	d.env = append(d.env, "DBUS_SESSION_BUS_ADDRESS="+address)
-	if d.bus, err = dbus.Connect(address); err != nil {
-		return nil, fmt.Errorf("cannot reach the bus: %v", err)
-	}
-	d.signals = make(chan *dbus.Signal, 64)
-	d.bus.Signal(d.signals)
-	if err := errors.Join(
-		d.bus.AddMatchSignalContext(ctx, dbus.WithMatchMember("NameOwnerChanged")),
-		d.bus.AddMatchSignalContext(ctx, dbus.WithMatchInterface(watcher)),
-	); err != nil {
+	if d.system, err = d.startBus(ctx, filepath.Join(run, "system")); err != nil {
 		return nil, err
 	}
-	for _, part := range []struct{ program, arg, name string }{
-		{"dunst", "-print", "org.freedesktop.Notifications"},
-		{"xfce4-panel", "--disable-wm-check", watcher},
+	d.env = append(d.env, "DBUS_SESSION_BUS_ADDRESS="+d.session.address, "DBUS_SYSTEM_BUS_ADDRESS="+d.system.address)
+	for _, part := range []struct {
+		bus     *bus
+		name    string
+		program string
+		args    []string
+	}{
+		{d.system, "org.freedesktop.login1", "/usr/bin/python3", []string{"-m", "dbusmock", "--system", "--template", "logind"}},
+		{d.session, "org.freedesktop.Notifications", "dunst", nil},
+		{d.session, watcher, "xfce4-panel", []string{"--disable-wm-check"}},
 	} {
-		p, err := start(d.env, nil, nil, part.program, part.arg)
+		p, err := start(d.env, nil, nil, part.program, part.args...)
 		if err != nil {
 			return nil, err
 		}
 		d.started = append(d.started, p)
-		if err := d.await(ctx, p, func(s *dbus.Signal) bool {
+		if err := part.bus.await(ctx, p, func(s *dbus.Signal) bool {
 			return s.Name == "org.freedesktop.DBus.NameOwnerChanged" && len(s.Body) == 3 && s.Body[0] == part.name && s.Body[2] != ""
 		}); err != nil {
 			return nil, fmt.Errorf("%s is not there: %v", part.name, err)
 		}
 	}
+	err = d.system.conn.Object("org.freedesktop.login1", "/org/freedesktop/login1").CallWithContext(ctx,
+		"org.freedesktop.DBus.Mock.AddSession", 0, "c1", "seat0", uint32(os.Getuid()), "me", true).Err
+	if err != nil {
+		return nil, fmt.Errorf("cannot log in: %v", err)
+	}
 	return d, nil
+}
+
+// startBus starts a bus of our own at a path and listens to it.
+func (d *desktop) startBus(ctx context.Context, path string) (*bus, error) {
+	address, err := d.firstLine(ctx, false, "dbus-daemon", "--session", "--nofork", "--nopidfile",
+		"--address=unix:path="+path, "--print-address=1")
+	if err != nil {
+		return nil, err
+	}
+	b := &bus{address: address, signals: make(chan *dbus.Signal, 64)}
+	if b.conn, err = dbus.Connect(address); err != nil {
+		return nil, fmt.Errorf("cannot reach the bus: %v", err)
+	}
+	b.conn.Signal(b.signals)
+	if err := errors.Join(
+		b.conn.AddMatchSignalContext(ctx, dbus.WithMatchMember("NameOwnerChanged")),
+		b.conn.AddMatchSignalContext(ctx, dbus.WithMatchInterface(watcher)),
+	); err != nil {
+		b.conn.Close()
+		return nil, err
+	}
+	return b, nil
 }
 
 // firstLine starts a program and waits for the line in which it says where it
@@ -174,10 +201,10 @@ func (d *desktop) firstLine(ctx context.Context, third bool, name string, args .
 }
 
 // await waits for a signal, or for the end of the process that should bring it.
-func (d *desktop) await(ctx context.Context, p *process, is func(*dbus.Signal) bool) error {
+func (b *bus) await(ctx context.Context, p *process, is func(*dbus.Signal) bool) error {
 	for {
 		select {
-		case s, ok := <-d.signals:
+		case s, ok := <-b.signals:
 			if !ok {
 				return errors.New("the bus is gone")
 			}
@@ -196,15 +223,15 @@ func (d *desktop) await(ctx context.Context, p *process, is func(*dbus.Signal) b
 func (d *desktop) daemon(ctx context.Context, program string, env []string) (time.Duration, *process, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	for len(d.signals) > 0 {
-		<-d.signals // of the start before
+	for len(d.session.signals) > 0 {
+		<-d.session.signals // of the start before
 	}
 	begin := time.Now()
 	p, err := start(append(d.env, env...), nil, nil, program, "daemon")
 	if err != nil {
 		return 0, nil, err
 	}
-	err = d.await(ctx, p, func(s *dbus.Signal) bool { return s.Name == watcher+".StatusNotifierItemRegistered" })
+	err = d.session.await(ctx, p, func(s *dbus.Signal) bool { return s.Name == watcher+".StatusNotifierItemRegistered" })
 	took := time.Since(begin)
 	if err != nil {
 		_ = p.end()
@@ -229,8 +256,10 @@ func (d *desktop) status(ctx context.Context, program string, env []string) (tim
 
 // stop ends what was started, the last first.
 func (d *desktop) stop() {
-	if d.bus != nil {
-		d.bus.Close()
+	for _, b := range []*bus{d.session, d.system} {
+		if b != nil {
+			b.conn.Close()
+		}
 	}
 	for i := len(d.started) - 1; i >= 0; i-- {
 		_ = d.started[i].end() // how a panel ends is not our business

@@ -4,7 +4,7 @@
 // takes to be seen, its memory, how often it wakes up, and how fast it answers.
 //
 // It promises to measure the built program as a person runs it, on a desktop of
-// its own (Xvfb, a private bus, dunst, xfce4-panel), and to end what it started
+// its own (Xvfb, private buses, a mock of logind, dunst, xfce4-panel), and to end what it started
 // and nothing else. packaging/footprint is its short name.
 package main
 

@@ -63,7 +63,7 @@ func need(t *testing.T, programs ...string) {
 }
 
 func TestMeasuresAProgramOnARealDesktop(t *testing.T) {
-	need(t, "Xvfb", "dbus-daemon", "dunst", "xfce4-panel")
+	need(t, "Xvfb", "dbus-daemon", "dunst", "xfce4-panel", "/usr/bin/python3")
 	t.Setenv("TMPDIR", t.TempDir())
 	self, err := os.Executable()
 	if err != nil {
@@ -88,7 +88,7 @@ func TestMeasuresAProgramOnARealDesktop(t *testing.T) {
 }
 
 func TestSaysWhyItCannotMeasure(t *testing.T) {
-	need(t, "Xvfb", "dbus-daemon", "dunst", "xfce4-panel")
+	need(t, "Xvfb", "dbus-daemon", "dunst", "xfce4-panel", "/usr/bin/python3")
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
