@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/user"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -57,4 +59,46 @@ func (b *built) build() {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		b.err = fmt.Errorf("the program does not build: %v\n%s", err, out)
 	}
+}
+
+// Installed is the path of a copy of the program as an installation has it: not
+// in a temporary folder, which the program would refuse to start at login from.
+// It is removed at the end of the test.
+func Installed(t testing.TB) string {
+	t.Helper()
+	program := Program(t)
+	_, here, _, _ := runtime.Caller(0)
+	parents := []string{filepath.Dir(here)} // a folder with a dot is no package
+	if me, err := user.Current(); err == nil {
+		parents = append([]string{me.HomeDir}, parents...)
+	}
+	for _, parent := range parents {
+		dir, err := os.MkdirTemp(parent, ".deskbreak-test")
+		if err != nil || temporary(dir) {
+			_ = os.RemoveAll(dir)
+			continue
+		}
+		t.Cleanup(func() { _ = os.RemoveAll(dir) })
+		data, err := os.ReadFile(program)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, "deskbreak")
+		if err := os.WriteFile(path, data, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	Unmet(t, "no folder that is not temporary can be written, of %q", parents)
+	return ""
+}
+
+// temporary is true below the folders that a program is not installed in.
+func temporary(dir string) bool {
+	for _, t := range []string{os.TempDir(), "/tmp", "/var/tmp", "/dev/shm", "/run/user"} {
+		if strings.HasPrefix(dir, filepath.Clean(t)+"/") {
+			return true
+		}
+	}
+	return false
 }

@@ -34,6 +34,7 @@ type Desk struct {
 
 	env     map[string]string
 	session busConn
+	program string // empty: the one just built
 	shots   int
 }
 

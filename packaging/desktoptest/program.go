@@ -24,6 +24,17 @@ type Result struct {
 	Code     int // -1: it did not end in time
 }
 
+// Use has the desk run the program at the path, in place of the one just built.
+func (d *Desk) Use(path string) { d.program = path }
+
+func (d *Desk) deskbreak() string {
+	d.t.Helper()
+	if d.program != "" {
+		return d.program
+	}
+	return Program(d.t)
+}
+
 // Deskbreak runs the program with arguments, as in a terminal of the desk.
 func (d *Desk) Deskbreak(args ...string) Result {
 	d.t.Helper()
@@ -34,7 +45,7 @@ func (d *Desk) within(limit time.Duration, args ...string) Result {
 	d.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, Program(d.t), args...)
+	cmd := exec.CommandContext(ctx, d.deskbreak(), args...)
 	cmd.Env, cmd.Dir = d.Env(), d.Dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	var out, complaint bytes.Buffer
@@ -76,7 +87,7 @@ type Daemon struct {
 // panicked.
 func (d *Desk) Daemon(args ...string) *Daemon {
 	d.t.Helper()
-	cmd := exec.Command(Program(d.t), append([]string{"daemon"}, args...)...)
+	cmd := exec.Command(d.deskbreak(), append([]string{"daemon"}, args...)...)
 	return d.daemon(cmd)
 }
 
