@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"deskbreak/daemon/control"
 	"deskbreak/daemon/history"
@@ -71,6 +72,42 @@ func TestKilledAfterAnAnswer(t *testing.T) {
 		d.Records(n, "all", func(history.Record) bool { return true })
 		daemon.Stop()
 	}
+}
+
+// Killed at any moment: an answer that was confirmed is recorded exactly once,
+// one that was not at most once.
+func TestKilledAtAnyMoment(t *testing.T) {
+	d := withMock(t)
+	d.Config(never, "wait_for_lull: 0s")
+	sure, asked := 0, 0
+	for n := range 20 {
+		daemon := d.Daemon()
+		d.OK("now")
+		killed := make(chan struct{})
+		go func() {
+			defer close(killed)
+			d.Pass(time.Duration(n) * time.Millisecond)
+			daemon.Kill()
+		}()
+		asked++
+		if d.Deskbreak("done").Code == 0 {
+			sure++
+		}
+		<-killed
+	}
+	d.Daemon()
+	records := d.History()
+	seen := map[string]bool{}
+	for _, r := range records {
+		if r.Outcome != history.OutcomeDone || seen[r.ID] {
+			t.Errorf("recorded %+v", r)
+		}
+		seen[r.ID] = true
+	}
+	if len(records) < sure || len(records) > asked {
+		t.Errorf("%d records of %d answers, of which %d were confirmed", len(records), asked, sure)
+	}
+	t.Logf("%d records of %d answers, of which %d were confirmed", len(records), asked, sure)
 }
 
 // A crash moves no due time.
