@@ -109,13 +109,13 @@ func newLoop(o loopOptions) *loop {
 	look := l.clock.Look()
 	l.now = schedule.Now{Wall: look.Wall, Boot: look.Boot}
 	l.day = dayOf(l.now.Wall)
-	if o.memory.BootID == "" {
+	if o.memory.SavedWall.IsZero() {
 		l.machine = schedule.New(set, l.now)
 		l.remember()
 		return l
 	}
 	m, effects := schedule.Restore(set, o.memory.Machine, schedule.Stop{
-		Wall: o.memory.SavedWall, Boot: o.memory.SavedBoot, SameBoot: o.memory.BootID == l.clock.BootID(),
+		Wall: o.memory.SavedWall, Boot: o.memory.SavedBoot, SameBoot: o.memory.BootID != "" && o.memory.BootID == l.clock.BootID(),
 		Alive: o.memory.alive, Last: o.memory.last,
 	}, l.now)
 	l.machine = m

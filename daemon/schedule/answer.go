@@ -81,7 +81,7 @@ func (m *Machine) onSkip(now Now, e Event) {
 		m.refuse("there is no reminder to skip; `deskbreak pause 1h` stops them for a while")
 	default:
 		m.endPrompt(now, OutcomeSkipped, "")
-		m.dueFrom(m.desk(now.Boot), false)
+		m.dueFrom(m.desk(now.Boot), false, OutcomeSkipped)
 	}
 }
 

@@ -24,21 +24,26 @@ func (m *Machine) zeroDesk(at Boot) {
 	if m.st.DeskFrom != 0 {
 		m.st.DeskFrom = at
 	}
+	m.st.Zero = at
 	m.st.Overdue = false
-	m.dueFrom(0, false)
+	m.dueFrom(0, false, "")
 }
 
+// movedByPause is State.Moved when a pause moved the due time; else it is an outcome.
+const movedByPause = "paused"
+
 // dueFrom makes the next reminder due an interval (or half of one) after desk
-// time was from.
-func (m *Machine) dueFrom(from time.Duration, half bool) {
-	m.st.DueFrom, m.st.Half, m.st.DueExtra, m.st.Ahead = from, half, 0, 0
+// time was from, and remembers why.
+func (m *Machine) dueFrom(from time.Duration, half bool, why string) {
+	m.st.DueFrom, m.st.Half, m.st.Moved = from, half, why
+	m.st.DueExtra, m.st.Ahead = 0, 0
 	m.st.Pending = nil
 	m.dirty = true
 }
 
-// fullInterval starts an interval now without touching desk time.
+// fullInterval starts an interval after a pause, without touching desk time.
 func (m *Machine) fullInterval(now Now) {
-	m.dueFrom(m.desk(now.Boot), false)
+	m.dueFrom(m.desk(now.Boot), false, movedByPause)
 	m.useSchedule(now)
 }
 

@@ -189,12 +189,7 @@ func (m *Machine) mark(now Now) {
 func (m *Machine) showDue(now Now) {
 	p := m.st.Pending
 	m.st.Pending = nil
-	var held []string
-	for r := range reasons {
-		if p.Held[r] {
-			held = append(held, r.String())
-		}
-	}
+	held := p.names()
 	m.st.Last = &LastDue{
 		Due: p.Due, Shown: now.Wall, Held: held,
 		Wait: p.Wait.at(now.Boot), Quiet: p.Quiet.at(now.Boot),
@@ -206,7 +201,7 @@ func (m *Machine) showDue(now Now) {
 		return
 	}
 	m.newPrompt(now, p.Due, false)
-	m.st.Prompt.Held = held
+	m.st.Prompt.Held, m.st.Prompt.Wait, m.st.Prompt.Quiet = held, m.st.Last.Wait, m.st.Last.Quiet
 }
 
 func merge(a, b []string) []string {

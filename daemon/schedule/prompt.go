@@ -134,7 +134,7 @@ func (m *Machine) settlePrompt(now Now) {
 		m.show(now, Repeat)
 	default:
 		m.endPrompt(now, OutcomeMissed, "")
-		m.dueFrom(m.desk(now.Boot), true)
+		m.dueFrom(m.desk(now.Boot), true, OutcomeMissed)
 	}
 }
 

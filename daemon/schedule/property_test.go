@@ -102,6 +102,11 @@ func (w *watchdog) wayOut(e Event) {
 	if v.Phase == Working && v.Next.IsZero() && !m.scheduled() {
 		w.t.Fatalf("%v: working and nothing next", now.Wall)
 	}
+	if x := m.explain(now, v); !x.actual.IsZero() {
+		if off := x.actual.Sub(x.sum()); off > time.Second || off < -time.Second {
+			w.t.Fatalf("%v: the explanation is off by %v: %+v", now.Wall, off, x)
+		}
+	}
 	if v.Reason == "" {
 		w.t.Fatalf("%v: nothing to say about %s", now.Wall, v.Phase)
 	}

@@ -120,9 +120,9 @@ func (m *Machine) settleCrash(stop Stop, now Now) {
 				m.st.Away.Settled = true
 			}
 		case OutcomeSkipped:
-			m.dueFrom(m.desk(at), false)
+			m.dueFrom(m.desk(at), false, last.Outcome)
 		case OutcomeMissed:
-			m.dueFrom(m.desk(at), true)
+			m.dueFrom(m.desk(at), true, last.Outcome)
 			m.st.Overdue = true
 		}
 	case m.st.Away != nil && m.st.Away.ID == last.ID:
@@ -134,7 +134,7 @@ func (m *Machine) settleCrash(stop Stop, now Now) {
 		m.useSchedule(then)
 	case m.st.Paused != nil && m.st.Paused.ID == last.ID:
 		m.st.Paused = nil
-		m.dueFrom(m.desk(at), false)
+		m.dueFrom(m.desk(at), false, movedByPause)
 		m.useSchedule(then)
 	case last.Event == RecordBreak && last.Why == "self" && number(last.ID) > m.st.Named:
 		m.st.Named = number(last.ID)
@@ -167,7 +167,7 @@ func (m *Machine) shift(d Boot) {
 	s := &m.st
 	for _, at := range []*Boot{
 		&s.Input, &s.Asked, &s.UnknownFrom, &s.BareInput, &s.AsleepFrom, &s.Returned, &s.BreakEnd, &s.NaturalEnd,
-		&s.Silence.Since, &s.Silence.Floor, &s.DeskFrom, &s.SchedPut,
+		&s.Silence.Since, &s.Silence.Floor, &s.DeskFrom, &s.Zero, &s.SchedPut,
 	} {
 		move(at)
 	}

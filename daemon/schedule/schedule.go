@@ -84,7 +84,7 @@ type Machine struct {
 // New returns a machine for a person who has just sat down: desk time is zero.
 func New(set Settings, now Now) *Machine {
 	m := &Machine{set: set}
-	m.st.Input, m.st.DeskFrom, m.st.SchedAfter = now.Boot, now.Boot, now.Wall
+	m.st.Input, m.st.DeskFrom, m.st.Zero, m.st.SchedAfter = now.Boot, now.Boot, now.Boot, now.Wall
 	m.st.Off = !set.Hours.On(now.Wall)
 	return m
 }

@@ -39,11 +39,15 @@ type State struct {
 	// Desk is desk time up to DeskFrom; DeskFrom 0: the desk clock stands still.
 	Desk     time.Duration `json:"desk"`
 	DeskFrom Boot          `json:"desk_from"`
+	// Zero is when desk time last began at zero.
+	Zero Boot `json:"zero"`
 	// DueFrom is the desk time from which the interval counts; Half halves it
 	// and DueExtra adds to it.
 	DueFrom  time.Duration `json:"due_from,omitempty"`
 	Half     bool          `json:"half,omitempty"`
 	DueExtra time.Duration `json:"due_extra,omitempty"`
+	// Moved is what moved DueFrom: an outcome, or "paused".
+	Moved string `json:"moved,omitempty"`
 	// Ahead counts snoozes made while no prompt was up; the next prompt inherits them.
 	Ahead int `json:"ahead,omitempty"`
 	// SchedAfter is the moment up to which the schedule's times are used up,
@@ -137,6 +141,9 @@ type Prompt struct {
 	Held    []string `json:"held,omitempty"`
 	// Desk is desk time at its first showing.
 	Desk time.Duration `json:"desk"`
+	// Wait and Quiet are what its first showing waited for a lull and for quiet reasons.
+	Wait  time.Duration `json:"wait,omitempty"`
+	Quiet time.Duration `json:"quiet,omitempty"`
 	// Snoozed is when it comes back; 0: it is up.
 	Snoozed Boot `json:"snoozed,omitempty"`
 	// Count is how often it was shown since it came up.
