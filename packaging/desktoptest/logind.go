@@ -46,6 +46,8 @@ func (d *Desk) Logind() *Logind {
 			sessionID, "seat0", uint32(os.Getuid()), name, true).Err
 		return err == nil, err
 	})
+	// The mock does not say so, and who came first would wait for it.
+	l.c.emit(loginName, loginPath, loginManager, "SessionNew", "so", sessionID, sessionPath)
 	return l
 }
 
