@@ -100,5 +100,7 @@ func (a *app) follow(ctx context.Context, fn func(control.Status)) error {
 // stopped is what ended a stream: from now on no daemon runs.
 type stopped struct{}
 
-func (stopped) Error() string   { return "deskbreak was stopped; start it again with `deskbreak daemon`" }
+func (stopped) Error() string {
+	return "the daemon was stopped; start it again with `deskbreak daemon`"
+}
 func (stopped) Is(e error) bool { return e == control.ErrNotRunning }

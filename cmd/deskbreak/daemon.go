@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	"strings"
 	"time"
 
@@ -30,7 +29,7 @@ func (a *app) daemon(ctx context.Context) error {
 	outliveReaders()
 	err := daemon.Run(ctx, daemon.Options{
 		Version: version, Paths: o.Paths, File: o.File, Set: o.Set, Environ: o.Environ, NoTray: a.noTray,
-		Reload: hangups(ctx), Terminal: a.screen(), Log: os.Stderr,
+		Reload: hangups(ctx), Terminal: a.screen(), Log: a.err,
 		Started: func(s daemon.Started) {
 			for _, w := range s.Warnings {
 				a.warn("%s", w)
@@ -76,7 +75,7 @@ func reminders(n control.Notifications) string {
 	case n.Server == "":
 		return "nowhere yet"
 	case n.Server == "terminal":
-		return "in this terminal"
+		return "in the terminal"
 	case n.Buttons:
 		return n.Server + " with buttons"
 	}

@@ -147,7 +147,7 @@ func (d *diagnosis) askDaemon(ctx context.Context, c *control.Client) []finding 
 	case s.Notifications.Server == "":
 		found = append(found, finding{wrong, "", because("it shows reminders nowhere", s.Notifications.Why)})
 	default:
-		found = append(found, finding{works, "", "it shows reminders by " + because(s.Notifications.Server, s.Notifications.Why)})
+		found = append(found, finding{works, "", because("its reminders: "+reminders(s.Notifications), s.Notifications.Why)})
 	}
 	if !s.Config.OK {
 		found = append(found, finding{wrong, "", "it keeps the settings of before, because those on disk have mistakes"})

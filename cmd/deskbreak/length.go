@@ -16,7 +16,11 @@ func parseLength(text string) (time.Duration, error) {
 	d, ok := addUnits(text)
 	switch bare := text != "" && strings.Trim(text, "0123456789.") == ""; {
 	case strings.HasPrefix(text, "-"):
-		return 0, usage("%s is negative: try %s", text, strings.TrimLeft(text, "-"))
+		without := strings.TrimLeft(text, "-")
+		if _, ok := addUnits(without); !ok {
+			without = guessLength(without + "m")
+		}
+		return 0, usage("%s is negative: try %s", text, without)
 	case bare && strings.Trim(text, "0.") == "":
 		return 0, usage("%s is no time at all: try 10m", text)
 	case bare:

@@ -40,31 +40,36 @@ func (a *app) configFile() string {
 
 func (a *app) globalFlags(f *pflag.FlagSet) {
 	f.StringVar(&a.file, "config", "", "read this settings `FILE` instead of the usual one")
-	f.StringArrayVar(&a.set, "set", nil, "set `KEY=VALUE` for this run, e.g. snooze.limit=0; may be repeated")
-	f.Var((*interval)(&a.set), "interval", "short for --set interval=`DURATION`")
+	f.Var(&setting{all: &a.set}, "set", "set `KEY=VALUE` for this run, e.g. snooze.limit=0; may be repeated")
+	f.Var(&setting{all: &a.set, key: "interval="}, "interval", "short for --set interval=`DURATION`")
 }
 
 func (a *app) daemonFlags(f *pflag.FlagSet) {
 	f.BoolVar(&a.noTray, "no-tray", false, "show no icon in the tray")
 }
 
-// interval is a flag that stands for --set interval=.
-type interval []string
+// setting is a flag whose values join those of all others of its kind, in the
+// order given: pflag's own lists begin anew with their first value.
+type setting struct {
+	all *[]string
+	key string // what stands before the value; empty: the value has it
+}
 
-func (i *interval) Set(v string) error { *i = append(*i, "interval="+v); return nil }
-func (i *interval) String() string     { return "" }
-func (i *interval) Type() string       { return "duration" }
+func (s *setting) Set(v string) error { *s.all = append(*s.all, s.key+v); return nil }
+func (s *setting) String() string     { return "" }
+func (s *setting) Type() string       { return "setting" }
 
 // route runs what the arguments ask for. The daemon, which runs for weeks, is
 // reached without the tree of commands; so is the check of the command's name,
 // which must come before that of flags that only the command knows.
 func (a *app) route(ctx context.Context, args []string) error {
 	name, at := commandIn(args)
+	alone := at < 0
 	helps := slices.ContainsFunc(args, func(s string) bool { return s == "--help" || s == "-h" })
 	switch {
-	case name == "" && slices.Contains(args, "--version"):
+	case alone && slices.Contains(args, "--version"):
 		return a.version()
-	case (name == "" || name == "daemon") && !helps:
+	case (alone || name == "daemon") && !helps:
 		flags := pflag.NewFlagSet("deskbreak", pflag.ContinueOnError)
 		flags.Usage = func() {}
 		a.globalFlags(flags)
@@ -72,33 +77,33 @@ func (a *app) route(ctx context.Context, args []string) error {
 		if err := flags.Parse(args); err != nil {
 			return flagError("deskbreak", flags, err)
 		}
-		if rest := flags.Args(); len(rest) > 1 || len(rest) == 1 && name == "" {
+		if rest := flags.Args(); len(rest) > 1 || len(rest) == 1 && alone {
 			return usage("the daemon takes no argument %q: see `deskbreak daemon --help`", rest[len(rest)-1])
 		}
 		return a.daemon(ctx)
 	}
 	root := a.tree(name)
-	if name != "" && !root.HasSubCommands() {
-		return unknownCommand(a.tree(""), args[at])
+	if !alone && (name == "" || !root.HasSubCommands()) {
+		return unknownCommand(a.tree(""), name)
 	}
 	root.SetArgs(args)
 	return root.ExecuteContext(ctx)
 }
 
 // commandIn is the first argument that is no flag nor a flag's value, and where
-// it stands; empty: there is none.
+// it stands; -1: there is none.
 func commandIn(args []string) (string, int) {
 	for i := 0; i < len(args); i++ {
 		switch arg := args[i]; {
 		case arg == "--config", arg == "--set", arg == "--interval":
 			i++
 		case arg == "--":
-			return "", 0
+			return "", -1
 		case arg == "" || arg[0] != '-':
 			return arg, i
 		}
 	}
-	return "", 0
+	return "", -1
 }
 
 // command is a part of the tree that is made when it is needed.
@@ -174,7 +179,8 @@ func flagError(path string, flags *pflag.FlagSet, err error) error {
 	}
 	if short := missing.GetSpecifiedShortnames(); short != "" {
 		if strings.Trim(short[:1], "0123456789.") == "" {
-			return usage("-%s is negative: try %[1]s", short)
+			_, err := parseLength("-" + short)
+			return err
 		}
 		return usage("unknown flag -%s: see `%s --help`", short, path)
 	}
