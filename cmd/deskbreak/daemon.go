@@ -34,8 +34,7 @@ func (a *app) daemon(ctx context.Context) error {
 			for _, w := range s.Warnings {
 				a.warn("%s", w)
 			}
-			a.say("%s", greeting(s, time.Now()))
-			a.failed = nil // nobody reads it, which is no reason to fail at the end
+			a.greet(greeting(s, time.Now()))
 		},
 	})
 	if !errors.Is(err, control.ErrRunning) {

@@ -160,13 +160,13 @@ func (d *diagnosis) verdict(findings []finding, screen bool) error {
 	seen := screen || slices.ContainsFunc(findings, func(f finding) bool { return f.about == aboutReminders && f.mark == works })
 	switch {
 	case d.status != nil && d.status.Notifications.Server == "":
-		return errors.New("the daemon that runs has nowhere to show a reminder: see the lines with !!")
+		return errors.New("the daemon that runs has nowhere to show a reminder: the lines with !! say what to do")
 	case d.status != nil:
 		return nil
 	case d.refused:
 		return errors.New("with these settings deskbreak does not start: correct them with `deskbreak config edit`")
 	case !seen:
-		return errors.New("a reminder could not be seen here: see the lines with !!")
+		return errors.New("a reminder could not be seen here: the lines with !! say what to do")
 	}
 	return nil
 }

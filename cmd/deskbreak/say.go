@@ -43,6 +43,10 @@ func (t *terminal) print(text string) { _, _ = io.WriteString(t, text) }
 // say writes a line.
 func (t *terminal) say(format string, args ...any) { t.print(fmt.Sprintf(format, args...) + "\n") }
 
+// greet writes a line from another goroutine. That nobody reads it is no reason
+// for a daemon to fail.
+func (t *terminal) greet(line string) { fmt.Fprintln(t.out, line) }
+
 // json writes one object on a line of its own.
 func (t *terminal) json(v any) error {
 	e := json.NewEncoder(t)

@@ -50,6 +50,7 @@ func setup(e *testscript.Env) error {
 	e.Setenv("XDG_RUNTIME_DIR", run)
 	e.Setenv("XDG_CONFIG_DIRS", filepath.Join(e.WorkDir, "etc"))
 	e.Setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path="+filepath.Join(e.WorkDir, "no-system-bus"))
+	e.Setenv("GORACE", "atexit_sleep_ms=0") // else each command takes a second with -race
 	e.Setenv("CONFIG", filepath.Join(home, ".config/deskbreak/config.yaml"))
 	return errors.Join(os.Mkdir(home, 0o700), os.Mkdir(run, 0o700))
 }
@@ -90,17 +91,20 @@ func waitfor(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 {
 		ts.Fatalf("usage: waitfor FILE [TEXT]")
 	}
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.After(20 * time.Second)
+	look := time.NewTicker(5 * time.Millisecond)
+	defer look.Stop()
 	for {
 		text, err := os.ReadFile(ts.MkAbs(args[0]))
 		// a socket is there and cannot be read
 		if len(args) == 1 && !errors.Is(err, os.ErrNotExist) || err == nil && strings.Contains(string(text), args[len(args)-1]) {
 			return
 		}
-		if time.Now().After(deadline) {
+		select {
+		case <-look.C:
+		case <-deadline:
 			ts.Fatalf("waited in vain for %q; there is %q", args, text)
 		}
-		time.Sleep(5 * time.Millisecond)
 	}
 }
 
