@@ -149,6 +149,14 @@ func (d *diagnosis) askDaemon(ctx context.Context, c *control.Client) []finding 
 	default:
 		found = append(found, finding{works, "", because("its reminders: "+reminders(s.Notifications), s.Notifications.Why)})
 	}
+	if s.Tray.Shown {
+		found = append(found, finding{works, "", "its icon is in the tray"})
+	} else {
+		found = append(found, finding{without, "", because("its icon is not in the tray", s.Tray.Why)})
+	}
+	if !s.Idle.Known && s.Idle.Source == "" { // it may have been started elsewhere than this
+		found = append(found, finding{wrong, "", because("it does not know idle time", s.Idle.Why)})
+	}
 	if !s.Config.OK {
 		found = append(found, finding{wrong, "", "it keeps the settings of before, because those on disk have mistakes"})
 	}

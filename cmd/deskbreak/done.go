@@ -20,7 +20,7 @@ func doneCommand(a *app) *cobra.Command {
 			return a.answer(c.Context(), control.Request{Command: control.CommandDone, Felt: felt})
 		},
 	}
-	c.Flags().StringVar(&felt, "felt", "", "how it felt: `easy`, right or hard")
+	c.Flags().StringVar(&felt, "felt", "", "say `HOW` it felt: easy, right or hard")
 	complete(c, "felt", feelings())
 	return c
 }

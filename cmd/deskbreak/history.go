@@ -29,8 +29,8 @@ func historyCommand(a *app) *cobra.Command {
 			return a.history(from, format)
 		},
 	}
-	c.Flags().StringVar(&since, "since", "", "leave out what ended before `TIME`: 7d, 24h, 2026-11-01; without it, nothing is left out")
-	c.Flags().StringVar(&format, "format", "table", "print a `table`, json or csv")
+	c.Flags().StringVar(&since, "since", "", "leave out what ended before `TIME`: 7d, 24h, 2026-11-01 (default: nothing)")
+	c.Flags().StringVar(&format, "format", "table", "print as `FORMAT`: table, json or csv")
 	complete(c, "format", formats)
 	return c
 }

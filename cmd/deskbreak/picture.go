@@ -183,10 +183,10 @@ func todayText(t control.Today) string {
 func statusLine(s control.Status) string {
 	local := func(t *time.Time) string { return t.Local().Format("15:04") }
 	switch {
-	case !s.Config.OK:
-		return "settings refused"
 	case s.Phase == control.PhasePrompted:
 		return "break: " + movementName(s)
+	case !s.Config.OK:
+		return "settings refused"
 	case s.Phase == control.PhaseSnoozed && s.Next != nil:
 		return "snoozed " + local(s.Next)
 	case s.Phase == control.PhasePaused && s.PausedUntil != nil:

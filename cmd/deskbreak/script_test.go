@@ -182,8 +182,8 @@ func (h *scripted) Follow(ctx context.Context, send func(control.Reply) error) e
 	return nil
 }
 
-// deaf listens where the daemon would and says what it is told to, once for
-// each connection; without a text it says nothing: deaf [TEXT]
+// deaf listens where the daemon would and says the same to everybody, or
+// nothing; the file connected is there as soon as somebody came: deaf [TEXT]
 func deaf(ts *testscript.TestScript, neg bool, args []string) {
 	l, err := net.Listen("unix", filepath.Join(ts.Getenv("XDG_RUNTIME_DIR"), "deskbreak.sock"))
 	ts.Check(err)
@@ -196,7 +196,10 @@ func deaf(ts *testscript.TestScript, neg bool, args []string) {
 			}
 			go func() {
 				defer c.Close()
-				_, _ = io.WriteString(c, strings.Join(args, " ")+"\n")
+				_ = os.WriteFile(ts.MkAbs("connected"), nil, 0o600)
+				if len(args) > 0 {
+					_, _ = io.WriteString(c, strings.Join(args, " ")+"\n")
+				}
 				_, _ = io.Copy(io.Discard, c)
 			}()
 		}

@@ -44,7 +44,7 @@ short line for a bar, --format waybar what a custom module of Waybar reads.`,
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print the status as one JSON object; short for --format json")
 	c.Flags().BoolVar(&following, "follow", false, "print a line for every change, until ^C or until the daemon stops")
-	c.Flags().StringVar(&format, "format", formatText, "print `text`, json, waybar or line")
+	c.Flags().StringVar(&format, "format", formatText, "print as `FORMAT`: text, json, waybar or line")
 	complete(c, "format", statusFormats())
 	return c
 }
@@ -93,8 +93,7 @@ func (a *app) clearBar(format string) {
 	}
 }
 
-// changeLine is one line for a status; a line that is followed on a terminal
-// begins with the time.
+// changeLine is one line for a status.
 func changeLine(s control.Status, now time.Time, format string) string {
 	switch format {
 	case formatWaybar:
