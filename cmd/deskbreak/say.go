@@ -118,9 +118,6 @@ type mistakes struct{ error }
 
 func (e mistakes) Unwrap() error { return e.error }
 
-// errSaid ends the program with code 3 when nothing is left to say about it.
-var errSaid = errors.New("")
-
 // end says what went wrong, if anything did, and gives the exit code.
 func (a *app) end(err error) int {
 	if a.failed != nil && err == nil {
@@ -131,16 +128,15 @@ func (a *app) end(err error) int {
 		return exitOK
 	case errors.Is(err, context.Canceled):
 		return exitFailed // interrupted, which whoever did it knows
-	case err != errSaid:
-		a.complain(err)
 	}
+	a.complain(err)
 	var typed usageError
 	var settings config.Errors
 	var file mistakes
 	switch {
 	case errors.As(err, &typed), errors.As(err, &settings), errors.As(err, &file):
 		return exitUsage
-	case errors.Is(err, control.ErrNotRunning), err == errSaid:
+	case errors.Is(err, control.ErrNotRunning):
 		return exitNotRunning
 	}
 	return exitFailed
