@@ -2,24 +2,42 @@ package daemon
 
 import (
 	"context"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
+	"sync/atomic"
 	"time"
 )
 
 // After the start and after a prompt most of what was needed is not needed again
-// for an hour: the settings' parser, the catalogue's, the drawing of icons.
+// for an hour: the settings' parser, the catalogue's, the drawing of icons. And
+// Go's own housekeeping is made for servers: a collection every two minutes and a
+// thread for each core wake a machine that has nothing to do.
 const (
 	// restAfter is how long after such work the memory goes back.
 	restAfter = 2 * time.Second
-	// heapGrowth keeps the small heap of an idle daemon from doubling before a
-	// collection; see debug.SetGCPercent.
-	heapGrowth = 50
+	// garbage is how much may have been allocated before it is collected, together
+	// with a wake-up that comes anyway.
+	garbage = 512 << 10
+	// memoryLimit collects before that when something floods the daemon.
+	memoryLimit = 24 << 20
 )
 
 // giver gives memory back to the system a moment after it was asked to.
-type giver struct{ asked chan struct{} }
+type giver struct {
+	asked chan struct{}
+	// collected is how much had been allocated at the last collection.
+	collected atomic.Uint64
+}
 
 func newGiver() *giver { return &giver{asked: make(chan struct{}, 1)} }
+
+// allocated is how much the process has allocated since it began.
+func allocated() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
 
 // soon asks; it never waits.
 func (g *giver) soon() {
@@ -29,8 +47,18 @@ func (g *giver) soon() {
 	}
 }
 
+// awake asks when enough has been allocated since the last time. The loop calls
+// it when it is awake anyway.
+func (g *giver) awake() {
+	if allocated()-g.collected.Load() > garbage {
+		g.soon()
+	}
+}
+
+// run changes the whole process, so only the daemon itself may call it.
 func (g *giver) run(ctx context.Context) {
-	debug.SetGCPercent(heapGrowth)
+	debug.SetMemoryLimit(memoryLimit)
+	debug.SetGCPercent(-1)
 	for {
 		select {
 		case <-ctx.Done():
@@ -41,8 +69,10 @@ func (g *giver) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-time.After(restAfter):
+			runtime.GOMAXPROCS(1) // the start is over: nothing here needs two cores
 			debug.FreeOSMemory()
 			dropCode()
+			g.collected.Store(allocated())
 		}
 	}
 }

@@ -278,6 +278,7 @@ func (l *loop) liveSign() {
 	}
 	l.touched = l.now.Boot
 	l.files.signOfLife()
+	l.giver.awake()
 	if !l.machine.IdleKnown() {
 		l.ask() // perhaps a source is back
 	}

@@ -1,0 +1,202 @@
+//go:build !windows && !darwin
+
+package quiet
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// tries is how often a lost server is looked for before the file system is left
+// to say that it is back: with doubling waits, for about two minutes.
+const tries = 10
+
+// keep serves until ctx ends, again and again. Socket is the file at which the
+// server is found; empty: not known, or not on this machine.
+func keep(ctx context.Context, o Options, socket string, seats []*seat, serve func(context.Context) error) {
+	failed := 0
+	for ctx.Err() == nil {
+		start := time.Now()
+		err := serve(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		if time.Since(start) > 40*o.retry {
+			failed = 0 // it was good for ten seconds, so the next is not a repeated try
+		}
+		for _, s := range seats {
+			s.not(err.Error())
+		}
+		var never unfit
+		if errors.As(err, &never) {
+			return
+		}
+		failed++
+		if failed < tries && !errors.Is(err, os.ErrNotExist) {
+			sleep(ctx, o.retry<<(failed-1))
+			continue
+		}
+		if await(ctx, socket, errors.Is(err, os.ErrNotExist)) != nil {
+			<-ctx.Done() // nobody can say when it is back; the next start looks
+		}
+		failed = 0
+	}
+}
+
+// unfit is an error that no other try will mend.
+type unfit string
+
+func (u unfit) Error() string { return string(u) }
+
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}
+
+// await returns when something happens to the file, or, if it is absent, as soon
+// as it is there. It watches the nearest folder that there is, since the others
+// are made together with the file.
+func await(ctx context.Context, file string, absent bool) error {
+	if file == "" {
+		return errors.New("no file to wait for")
+	}
+	for {
+		folder := filepath.Dir(file)
+		for {
+			if info, err := os.Stat(folder); err == nil && info.IsDir() || folder == filepath.Dir(folder) {
+				break
+			}
+			folder = filepath.Dir(folder)
+		}
+		next, err := awaitIn(ctx, folder, file, absent)
+		if err != nil || next {
+			return err
+		}
+	}
+}
+
+// awaitIn waits in one folder. It returns false when the search for the folder
+// has to begin anew.
+func awaitIn(ctx context.Context, folder, file string, absent bool) (bool, error) {
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		return false, err
+	}
+	defer w.Close()
+	if err := w.Add(folder); err != nil {
+		return false, err
+	}
+	parent := folder == filepath.Dir(file)
+	if absent {
+		// It may have come before the folder was watched.
+		if _, err := os.Stat(file); err == nil {
+			return true, nil
+		}
+		if _, err := os.Stat(filepath.Dir(file)); err == nil && !parent {
+			return false, nil
+		}
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case err, ok := <-w.Errors:
+			if !ok || !errors.Is(err, fsnotify.ErrEventOverflow) {
+				return false, err
+			}
+			return true, nil
+		case e, ok := <-w.Events:
+			switch {
+			case !ok:
+				return false, errors.New("the watcher has ended")
+			case e.Name == folder: // it was moved or removed
+				return false, nil
+			case parent && e.Name == file && e.Has(fsnotify.Create):
+				return true, nil
+			case !parent && e.Has(fsnotify.Create):
+				return false, nil
+			}
+		}
+	}
+}
+
+// missing makes an error of os out of the ways in which a socket is not there.
+func missing(err error) bool {
+	return errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}
+
+// dial connects to a socket within patience. The connection ends with ctx.
+func dial(ctx context.Context, o Options, network, address string) (*patient, error) {
+	d := net.Dialer{Timeout: o.patience}
+	conn, err := d.DialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	p := &patient{conn: conn, limit: o.patience}
+	p.stop = context.AfterFunc(ctx, func() { conn.Close() })
+	return p, nil
+}
+
+// patient is a connection on which an answer may be late. It says so once its
+// time is over, and goes on waiting for it: a server that was stopped is used
+// again as soon as it goes on.
+type patient struct {
+	conn    net.Conn
+	limit   time.Duration
+	stop    func() bool
+	late    func()
+	waiting bool // the deadline is set
+}
+
+// expect begins a time in which an answer is due.
+func (p *patient) expect() {
+	p.waiting = true
+	_ = p.conn.SetReadDeadline(time.Now().Add(p.limit))
+}
+
+// rest ends it: the server may be silent for as long as it likes.
+func (p *patient) rest() {
+	if p.waiting {
+		p.waiting = false
+		_ = p.conn.SetReadDeadline(time.Time{})
+	}
+}
+
+func (p *patient) Read(b []byte) (int, error) {
+	for {
+		n, err := p.conn.Read(b)
+		if n > 0 || !p.waiting || !errors.Is(err, os.ErrDeadlineExceeded) {
+			return n, err
+		}
+		p.rest()
+		if p.late != nil {
+			p.late()
+		}
+	}
+}
+
+func (p *patient) Write(b []byte) (int, error) {
+	_ = p.conn.SetWriteDeadline(time.Now().Add(p.limit))
+	defer p.conn.SetWriteDeadline(time.Time{})
+	return p.conn.Write(b)
+}
+
+// Close ends the connection.
+func (p *patient) Close() error {
+	p.stop()
+	return p.conn.Close()
+}
+
+var _ io.ReadWriteCloser = (*patient)(nil)
