@@ -96,7 +96,9 @@ func Run(ctx context.Context, o Options) (err error) {
 		version: o.Version, clock: alarm, files: files, log: log, file: settings.file(),
 		loaded: loaded, memory: memory,
 	})
+	d.startRecorder(memory)
 	ends.add("files", d.files.close)
+	ends.add("recording", d.recorder.close)
 	ends.add("hooks", d.hooks.close)
 	d.reload, d.stop = settings.changed, cancel
 

@@ -53,15 +53,16 @@ type loopOptions struct {
 // Everything else reaches it through calls; fields below "owned" are touched by
 // no other goroutine.
 type loop struct {
-	version string
-	clock   clock
-	files   *files
-	log     *slog.Logger
-	notes   notify.Notifier
-	senses  senses
-	icon    *tray.Tray // nil: no tray
-	giver   *giver
-	hooks   *hooks
+	version  string
+	clock    clock
+	files    *files
+	log      *slog.Logger
+	notes    notify.Notifier
+	senses   senses
+	icon     *tray.Tray // nil: no tray
+	giver    *giver
+	hooks    *hooks
+	recorder *recorder // nil: nothing is recorded
 	// reload and stop carry out the requests of those names.
 	reload, stop func()
 
@@ -114,10 +115,7 @@ func newLoop(o loopOptions) *loop {
 		l.remember()
 		return l
 	}
-	m, effects := schedule.Restore(set, o.memory.Machine, schedule.Stop{
-		Wall: o.memory.SavedWall, Boot: o.memory.SavedBoot, SameBoot: o.memory.BootID != "" && o.memory.BootID == l.clock.BootID(),
-		Alive: o.memory.alive, Last: o.memory.last,
-	}, l.now)
+	m, effects := schedule.Restore(set, o.memory.Machine, o.memory.stop(l.clock.BootID()), l.now)
 	l.machine = m
 	l.perform(effects)
 	return l
@@ -182,7 +180,9 @@ func (l *loop) look() {
 
 // step lets the machine decide, and carries out what it decided.
 func (l *loop) step(e schedule.Event) {
-	l.perform(l.machine.Step(l.now, e))
+	effects := l.machine.Step(l.now, e)
+	l.traced(e, effects)
+	l.perform(effects)
 }
 
 // after does what belongs after every event: ask what the machine wants to

@@ -233,11 +233,8 @@ func (r *run) ask() {
 // at the desk, or an answer.
 func (r *run) lastInput(at schedule.Boot) schedule.Boot {
 	last := r.tl.lastTyped(at)
-	for i := len(r.gone) - 1; i >= 0; i-- {
-		switch g := r.gone[i]; {
-		case last >= g.To:
-			i = 0 // the times before this one are over
-		case last > g.From:
+	for i := len(r.gone) - 1; i >= 0 && last < r.gone[i].To; i-- {
+		if g := r.gone[i]; last > g.From {
 			last = r.tl.lastTyped(g.From)
 		}
 	}

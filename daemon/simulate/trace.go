@@ -1,12 +1,8 @@
 package simulate
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -22,9 +18,6 @@ import (
 // Version is the form that is written. Readers refuse a higher one.
 const Version = 1
 
-// maxLine is far more than a line of a recording ever has.
-const maxLine = 1 << 20
-
 // Header is the start of one run of the daemon.
 type Header struct {
 	// Program is the version of the program.
@@ -35,6 +28,8 @@ type Header struct {
 	// Saved and Stop are what the daemon started with; see Timeline.
 	Saved *schedule.State
 	Stop  schedule.Stop
+	// Choice is the movement that was up after the start; empty: none.
+	Choice schedule.Choice
 }
 
 // Entry is one event that the machine was told.
@@ -164,7 +159,7 @@ func Did(effects []schedule.Effect) []string {
 func AppendHeader(to []byte, h Header, zone string) ([]byte, error) {
 	l := line{
 		Recording: Version, Program: h.Program, Wall: h.Now.Wall, Boot: length(h.Now.Boot), Zone: zone,
-		Settings: h.Settings, Saved: h.Saved,
+		Settings: h.Settings, Saved: h.Saved, Movement: h.Choice.Movement, Level: h.Choice.Level,
 	}
 	if h.Saved != nil {
 		s := stop{Wall: h.Stop.Wall, Boot: length(h.Stop.Boot), SameBoot: h.Stop.SameBoot, Alive: h.Stop.Alive}
@@ -199,221 +194,4 @@ func appendLine(to []byte, l *line) ([]byte, error) {
 		return to, err
 	}
 	return append(append(to, b...), '\n'), nil
-}
-
-// reader reads a recording line by line.
-type reader struct {
-	r    *bufio.Reader
-	name string
-	n    int // the line that was read last
-	zone *time.Location
-	// notes are what was passed over or assumed.
-	notes   []string
-	ended   bool
-	started bool
-	last    schedule.Boot
-}
-
-func newReader(r io.Reader, name string) *reader {
-	return &reader{r: bufio.NewReaderSize(r, 64<<10), name: name}
-}
-
-// fail is an error with its place.
-func (r *reader) fail(format string, args ...any) error {
-	return fmt.Errorf("%s:%d: %s", r.name, r.n, fmt.Sprintf(format, args...))
-}
-
-func (r *reader) note(n int, format string, args ...any) {
-	if len(r.notes) < 100 {
-		r.notes = append(r.notes, fmt.Sprintf("%s:%d: %s", r.name, n, fmt.Sprintf(format, args...)))
-	}
-}
-
-// next gives the next header or entry; both nil at the end.
-func (r *reader) next() (*Header, *Entry, error) {
-	l, err := r.line()
-	if l == nil || err != nil {
-		return nil, nil, err
-	}
-	if l.Recording == 0 && !r.started {
-		return nil, nil, r.fail("is not the start of a recording: name a file that `log.record` had the daemon write")
-	}
-	if l.Lost > 0 {
-		r.note(r.n, "%d events before this are missing: the disk was too slow for the daemon, and the replay is not exact from here on", l.Lost)
-		if l.Event == "" && l.Recording == 0 {
-			return r.next()
-		}
-	}
-	if l.Recording != 0 {
-		return r.header(l)
-	}
-	return r.entry(l)
-}
-
-func (r *reader) header(l *line) (*Header, *Entry, error) {
-	if l.Recording != Version {
-		return nil, nil, r.fail("is of a newer deskbreak (%s, form %d): replay it with that version", l.Program, l.Recording)
-	}
-	if err := r.moment(l); err != nil {
-		return nil, nil, err
-	}
-	r.started, r.last = true, schedule.Boot(l.Boot)
-	r.zone = nil
-	h := &Header{Program: l.Program, Now: r.now(l), Settings: l.Settings, Saved: l.Saved}
-	if h.Saved != nil && l.Stop == nil {
-		return nil, nil, r.fail("has a saved state and does not say when it was saved: take this line out, up to the next one with \"recording\"")
-	}
-	if s := l.Stop; s != nil {
-		h.Stop = schedule.Stop{Wall: s.Wall, Boot: schedule.Boot(s.Boot), SameBoot: s.SameBoot, Alive: s.Alive}
-		if s.Last != nil {
-			h.Stop.Last = &schedule.Record{At: s.Last.At, Event: s.Last.Event, ID: s.Last.ID, Outcome: s.Last.Outcome, Why: s.Last.Why}
-		}
-	}
-	return h, nil, nil
-}
-
-func (r *reader) entry(l *line) (*Header, *Entry, error) {
-	kind, ok := kindOf(l.Event)
-	if !ok {
-		return nil, nil, r.fail("event %q is not known: the recording may be of a newer deskbreak, or was edited", clip(l.Event))
-	}
-	if err := r.moment(l); err != nil {
-		return nil, nil, err
-	}
-	if schedule.Boot(l.Boot) < r.last {
-		return nil, nil, r.fail("the boot clock runs backwards, from %v to %v: lines are in a wrong order or of another recording", r.last, time.Duration(l.Boot))
-	}
-	r.last = schedule.Boot(l.Boot)
-	e := &Entry{
-		Now: r.now(l), Settings: l.Settings, Did: l.Did, Lost: l.Lost,
-		Choice: schedule.Choice{Movement: l.Movement, Level: l.Level},
-		Event: schedule.Event{
-			Kind: kind, For: time.Duration(l.For), Until: l.Until, On: l.On, Felt: l.Felt, ID: l.ID,
-		},
-	}
-	if kind == schedule.Quiet {
-		if e.Event.Reason, ok = reasonOf(l.Reason); !ok {
-			return nil, nil, r.fail("reason %q is not known: the recording may be of a newer deskbreak, or was edited", clip(l.Reason))
-		}
-	}
-	return nil, e, nil
-}
-
-// moment checks that there is one, and that it is of this world.
-func (r *reader) moment(l *line) error {
-	if y := l.Wall.Year(); y < 1970 || y > 9999 || l.Boot <= 0 || l.Boot > length(100*365*24*time.Hour) {
-		return r.fail("needs a moment, \"wall\" and \"boot\": the line was edited or belongs to something else")
-	}
-	return nil
-}
-
-// now is a line's moment, in the zone that is in force from there on.
-func (r *reader) now(l *line) schedule.Now {
-	if r.zone == nil || l.Zone != "" {
-		r.zone = r.findZone(l)
-	}
-	return schedule.Now{Wall: l.Wall.In(r.zone), Boot: schedule.Boot(l.Boot)}
-}
-
-// findZone is the zone with its rules, or what can be had of it.
-func (r *reader) findZone(l *line) *time.Location {
-	if l.Zone != "" && l.Zone != "Local" {
-		if z, err := time.LoadLocation(l.Zone); err == nil {
-			return z
-		}
-	}
-	_, want := l.Wall.Zone()
-	if _, here := l.Wall.In(time.Local).Zone(); here == want {
-		return time.Local
-	}
-	r.note(r.n, "the time zone %q is not known here: its clock is taken not to change", clip(l.Zone))
-	return time.FixedZone(l.Zone, want)
-}
-
-// line reads one line. Torn ones are passed over: a crash tears the last one,
-// and the next start begins a new line after it.
-func (r *reader) line() (*line, error) {
-	l, bad, err := r.read()
-	if l != nil || err != nil || bad == nil {
-		return l, err
-	}
-	at := r.n
-	after, alsoBad, err := r.read()
-	switch {
-	case err != nil:
-		return nil, err
-	case after == nil && alsoBad == nil:
-		if !r.started {
-			return nil, bad
-		}
-		r.note(at, "the last line is torn, as a crash leaves it: passed over")
-		return nil, nil
-	case after != nil && after.Recording != 0 && r.started:
-		r.note(at, "the line is torn, as a crash leaves it: passed over")
-		return after, nil
-	}
-	return nil, bad
-}
-
-// read reads a line that is not empty. Of a line that is none of a recording it
-// returns what is wrong with it; at the end all is nil.
-func (r *reader) read() (l *line, bad, err error) {
-	for !r.ended {
-		text, err := r.bytes()
-		if err != nil {
-			return nil, nil, err
-		}
-		if text = bytes.TrimSpace(text); len(text) == 0 {
-			continue
-		}
-		l = &line{}
-		if err := json.Unmarshal(text, l); err != nil {
-			return nil, r.fail("is not a line of a recording (%v): mend it or take it out", plain(err)), nil
-		}
-		return l, nil, nil
-	}
-	return nil, nil, nil
-}
-
-// plain is a JSON error as a person needs it.
-func plain(err error) error {
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
-		return fmt.Errorf("%s cannot be a %s", wrong.Field, wrong.Value)
-	}
-	return err
-}
-
-// bytes reads up to the end of a line, with a limit.
-func (r *reader) bytes() ([]byte, error) {
-	r.n++
-	var whole []byte
-	for {
-		part, err := r.r.ReadSlice('\n')
-		if len(whole)+len(part) > maxLine {
-			return nil, r.fail("is longer than any line of a recording: name a file that `log.record` had the daemon write")
-		}
-		if err == bufio.ErrBufferFull {
-			whole = append(whole, part...)
-			continue
-		}
-		if err == io.EOF {
-			r.ended, err = true, nil
-		}
-		if err != nil {
-			return nil, r.fail("cannot be read: %v", err)
-		}
-		if whole == nil {
-			return part, nil
-		}
-		return append(whole, part...), nil
-	}
-}
-
-// clip keeps a hostile word from filling the screen.
-func clip(s string) string {
-	if len(s) > 40 {
-		return s[:40] + "…"
-	}
-	return s
 }
