@@ -3,8 +3,6 @@
 package quiet
 
 import (
-	"fmt"
-
 	"github.com/godbus/dbus/v5"
 )
 
@@ -138,6 +136,3 @@ func boolean(v any, err error) (bool, string, error) {
 	}
 	return on, "", nil
 }
-
-// unanswered is err in a sentence.
-func unanswered(err error) error { return fmt.Errorf("it does not answer: %s", firstLine(err)) }

@@ -3,7 +3,6 @@
 package quiet
 
 import (
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -195,5 +194,3 @@ func powerManagement(b *board) *service {
 func xfcePresentation(b *board) *service {
 	return xfconf(b.seat(Presentation, "xfce4-power-manager"), "xfce4-power-manager", "/xfce4-power-manager/presentation-mode")
 }
-
-var _ = fmt.Sprint
