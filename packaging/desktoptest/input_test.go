@@ -45,14 +45,23 @@ func TestWaitsForALull(t *testing.T) {
 	}
 }
 
-// A daemon that was stopped for a while shows what has become due once.
+// A daemon that was stopped for a while shows what has become due once, also
+// when others ask it something before its own alarm comes.
 func TestSuspendedDaemon(t *testing.T) {
 	d := withMock(t)
 	d.Config("interval: 5s", "wait_for_lull: 0s", "prompt: {repeat_after: 1h}")
 	daemon := d.Daemon()
+	d.AwaitStatus("desk time", func(s control.Status) bool { return s.DeskSeconds >= 1 })
 	daemon.Suspend()
-	d.Pass(7 * time.Second)
+	var asking []*Process
+	for range 10 {
+		asking = append(asking, d.Start(Program(t), "status"))
+	}
+	d.Pass(5 * time.Second)
 	daemon.Continue()
+	for _, p := range asking {
+		p.Wait()
+	}
 	d.Notes.One("a reminder", isPrompt)
 	d.AwaitPhase(control.PhasePrompted)
 	if n := prompts(d); n != 1 {
