@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"path/filepath"
@@ -188,13 +189,14 @@ func startBench(t *testing.T, paths config.Paths, clock *bubbleClock, set ...str
 	})
 	b.loop.notes, b.loop.senses = b.screen, b.person
 	b.loop.reload, b.loop.stop = func() {}, func() {}
+	b.loop.startRecorder(memory)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() { defer close(ended); b.loop.run(ctx) }()
 	b.stop = sync.OnceFunc(func() {
 		cancel()
 		<-ended
-		if err := files.close(); err != nil {
+		if err := errors.Join(b.recorder.close(), files.close()); err != nil {
 			t.Error(err)
 		}
 	})

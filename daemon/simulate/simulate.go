@@ -31,6 +31,8 @@ type Timeline struct {
 	Typing []Span
 	// End is when to stop looking.
 	End schedule.Boot
+	// Settings are those that it was recorded with, as KEY=VALUE; nil: it was not.
+	Settings []string
 }
 
 // Fact is one thing that happens whatever the machine does.
@@ -96,9 +98,9 @@ type Step struct {
 	Start bool
 }
 
-// Run plays a timeline to its end. person may be nil: nobody answers; on is told
-// every step and may be nil.
-func Run(set schedule.Settings, tl *Timeline, person Person, on func(Step)) {
+// Run plays a timeline to its end, and returns that moment. person may be nil:
+// nobody answers; on is told every step and may be nil.
+func Run(set schedule.Settings, tl *Timeline, person Person, on func(Step)) schedule.Now {
 	r := &run{set: set, tl: tl, person: person, on: on, now: tl.Start, base: tl.Start}
 	r.start()
 	for i := range tl.Facts {
@@ -111,6 +113,7 @@ func Run(set schedule.Settings, tl *Timeline, person Person, on func(Step)) {
 		r.fact(f)
 	}
 	r.runTo(tl.End)
+	return r.now
 }
 
 // run is one Run.
@@ -177,8 +180,14 @@ func (r *run) advance(to schedule.Boot) {
 // runTo lets time pass, waking the machine when it wants to be and letting the
 // person do what they are about to do.
 func (r *run) runTo(end schedule.Boot) {
-	for {
+	for still := 0; ; still++ {
 		at := earlier(r.wake(), r.doing.next())
+		if at > r.now.Boot {
+			still = 0
+		}
+		if still > mostAtOnce {
+			at = r.now.Boot + time.Second // a saved state of somebody's making need not end here
+		}
 		if at == 0 || at > end {
 			break
 		}
@@ -193,6 +202,9 @@ func (r *run) runTo(end schedule.Boot) {
 	}
 	r.advance(end)
 }
+
+// mostAtOnce is more than ever happens at one moment.
+const mostAtOnce = 100
 
 // wake is when the daemon would wake up by itself.
 func (r *run) wake() schedule.Boot {

@@ -1,0 +1,292 @@
+package simulate
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"deskbreak/daemon/schedule"
+)
+
+// Report writes down what becomes of each day: every prompt with its moment, its
+// reasons and its outcome, and in the end how all of it adds up.
+type Report struct {
+	// Name is what a movement is called; nil: its id.
+	Name func(id string) string
+
+	w     io.Writer
+	err   error
+	day   time.Time // the one whose heading was written, at its midnight
+	empty bool      // nothing was written below it
+	up    *prompt   // the prompt that is not ended
+	days  int
+	count counts
+	desk  deskTime
+	last  schedule.Now // the newest step
+	away  bool
+}
+
+// prompt is what there is to say about one when it ends.
+type prompt struct {
+	shown schedule.Now
+	lines []string
+}
+
+// counts are of whole prompts and breaks; snoozes are single ones.
+type counts struct {
+	prompts, snoozes, natural, own int
+	outcomes                       map[string]int
+}
+
+// NewReport returns a report that is written to w.
+func NewReport(w io.Writer) *Report {
+	return &Report{w: w, count: counts{outcomes: map[string]int{}}}
+}
+
+func (r *Report) say(format string, args ...any) {
+	if _, err := fmt.Fprintf(r.w, format+"\n", args...); err != nil && r.err == nil {
+		r.err = err
+	}
+	r.empty = false
+}
+
+// See takes in a step.
+func (r *Report) See(s Step) {
+	r.last = s.Now
+	if s.Start || len(s.Effects) > 0 {
+		r.desk.see(s)
+		r.away = s.Machine.Phase() == schedule.Away
+	}
+	for i := range s.Effects {
+		switch e := &s.Effects[i]; e.Kind {
+		case schedule.Show:
+			r.show(s, e.Show)
+		case schedule.Write:
+			r.record(s, e.Record)
+		}
+	}
+	if r.day.IsZero() || s.Now.Wall.Sub(r.day) >= 24*time.Hour {
+		r.heading(s.Now.Wall)
+	}
+	if s.Event.Kind == schedule.Snooze || s.Event.Kind == schedule.NotYet {
+		r.snoozed(s)
+	}
+}
+
+// heading begins the day of a moment, and says of the days before it that
+// nothing happened.
+func (r *Report) heading(t time.Time) {
+	y, m, d := t.Date()
+	day := time.Date(y, m, d, 0, 0, 0, 0, t.Location())
+	if r.day.IsZero() {
+		r.day = day.AddDate(0, 0, -1)
+	}
+	for r.day.Before(day) && r.days < 100_000 {
+		r.end()
+		r.day = time.Date(r.day.Year(), r.day.Month(), r.day.Day()+1, 0, 0, 0, 0, t.Location())
+		if r.days > 0 {
+			r.say("")
+		}
+		r.say("%s", r.day.Format("Monday 2 January 2006"))
+		r.days++
+		r.empty = true
+	}
+}
+
+// end ends the day.
+func (r *Report) end() {
+	if r.empty && r.days > 0 {
+		r.say("  nothing")
+	}
+}
+
+func (r *Report) name(id string) string {
+	if r.Name == nil {
+		return id
+	}
+	return r.Name(id)
+}
+
+func (r *Report) show(s Step, shown schedule.Shown) {
+	at := s.Now.Wall.Format("15:04:05")
+	if r.up == nil {
+		r.heading(s.Now.Wall)
+		r.count.prompts++
+		r.up = &prompt{shown: s.Now, lines: []string{at + "  " + r.name(shown.Movement)}}
+		for _, why := range reasons(s.Machine.Why(s.Now)) {
+			r.up.lines = append(r.up.lines, "          "+why)
+		}
+		return
+	}
+	words := map[schedule.Variant]string{
+		schedule.First: "shown again after the snooze", schedule.Repeat: "not answered, shown again",
+		schedule.Again: "shown again: " + r.name(shown.Movement), schedule.Back: `asked "Back? Did you move?"`,
+	}
+	r.up.lines = append(r.up.lines, at+"  "+words[shown.Variant])
+}
+
+// reasons are the sentences of why that say how the moment came about; that a
+// prompt is up now, and when, is known.
+func reasons(why []string) []string {
+	return slices.DeleteFunc(why[1:], func(s string) bool { return strings.HasPrefix(s, "So it came") })
+}
+
+func (r *Report) snoozed(s Step) {
+	if p := s.Machine.View(s.Now).Prompt; p != nil && p.Snoozed != 0 && r.up != nil {
+		r.count.snoozes++
+		r.up.lines = append(r.up.lines, s.Now.Wall.Format("15:04:05")+"  snoozed for "+span(p.Snoozed-s.Now.Boot))
+	}
+}
+
+func (r *Report) record(s Step, e *schedule.Record) {
+	switch at := s.Now.Wall.Format("15:04:05"); e.Event {
+	case schedule.RecordPrompt:
+		r.count.outcomes[e.Outcome]++
+		p := r.up
+		if p == nil { // it was shown before the recording began
+			p = &prompt{shown: s.Now}
+		}
+		r.up = nil
+		line := at + "  " + outcome(e.Outcome)
+		if e.Felt != "" {
+			line += ", it felt " + e.Felt
+		}
+		r.heading(p.shown.Wall)
+		for _, l := range append(p.lines, line) {
+			r.say("  %s", l)
+		}
+	case schedule.RecordBreak:
+		r.heading(s.Now.Wall)
+		if e.Why == "self" {
+			r.count.own++
+			r.say("  %s  a break of your own", at)
+			return
+		}
+		r.count.natural++
+		r.say("  %s  back after %s away (%s): that was a break", at, span(e.For), e.Why)
+	case schedule.RecordPause:
+		r.heading(s.Now.Wall)
+		r.say("  %s  reminders are on again after a pause of %s", at, span(e.For))
+	}
+}
+
+// outcome is what became of a prompt, in words.
+func outcome(o string) string {
+	switch o {
+	case schedule.OutcomeTaken:
+		return "taken: you got up"
+	case schedule.OutcomeMissed:
+		return "missed: nobody answered"
+	case schedule.OutcomeWithdrawn:
+		return "withdrawn"
+	}
+	return o
+}
+
+// Finish writes what is left at the end, and the summary.
+func (r *Report) Finish(now schedule.Now) error {
+	r.last = now
+	if p := r.up; p != nil {
+		r.heading(p.shown.Wall)
+		for _, l := range p.lines {
+			r.say("  %s", l)
+		}
+		r.say("  %s  still there at the end", r.last.Wall.Format("15:04:05"))
+	}
+	r.heading(now.Wall.Add(-time.Nanosecond))
+	r.end()
+	r.desk.finish(r.last, r.away)
+	r.say("")
+	t := tabwriter.NewWriter(r.w, 0, 0, 2, ' ', 0)
+	row := func(label string, v any) { fmt.Fprintf(t, "%s\t%v\n", label, v) }
+	c := &r.count
+	row("days", r.days)
+	row("reminders", c.prompts)
+	for _, o := range []string{
+		schedule.OutcomeDone, schedule.OutcomeTaken, schedule.OutcomeSkipped, schedule.OutcomeMissed, schedule.OutcomeWithdrawn,
+	} {
+		row("  "+o, c.outcomes[o])
+	}
+	row("snoozes", c.snoozes)
+	row("natural breaks", c.natural)
+	row("breaks of your own", c.own)
+	row("longest time at the desk without a break", span(r.desk.longest))
+	row("median time at the desk between breaks", span(r.desk.median()))
+	if err := t.Flush(); err != nil && r.err == nil {
+		r.err = err
+	}
+	return r.err
+}
+
+// deskTime follows desk time from break to break. The machine says with every
+// change of its state how it stands; in between it runs on by itself.
+type deskTime struct {
+	zero, from schedule.Boot
+	desk       time.Duration
+	all        []time.Duration
+	longest    time.Duration
+}
+
+func (d *deskTime) at(now schedule.Boot) time.Duration {
+	if d.from != 0 && now > d.from {
+		return d.desk + now - d.from
+	}
+	return d.desk
+}
+
+func (d *deskTime) see(s Step) {
+	st := s.Machine.State()
+	before := d.at(s.Now.Boot)
+	started := d.zero != 0
+	moved := st.Zero != d.zero
+	d.zero, d.from, d.desk = st.Zero, st.DeskFrom, st.Desk
+	if moved && started && !s.Start {
+		d.took(before - d.at(s.Now.Boot))
+	}
+}
+
+// tooShort is no time at the desk: between two breaks somebody only passed by.
+const tooShort = time.Minute
+
+func (d *deskTime) took(t time.Duration) {
+	d.longest = max(d.longest, t)
+	if t >= tooShort {
+		d.all = append(d.all, t)
+	}
+}
+
+func (d *deskTime) finish(now schedule.Now, away bool) {
+	t := d.at(now.Boot)
+	d.longest = max(d.longest, t)
+	if away && t >= tooShort {
+		d.all = append(d.all, t)
+	}
+}
+
+func (d *deskTime) median() time.Duration {
+	if len(d.all) == 0 {
+		return 0
+	}
+	slices.Sort(d.all)
+	n := len(d.all)
+	return (d.all[(n-1)/2] + d.all[n/2]) / 2
+}
+
+// span is a length in a few characters: 45s, 33m, 1h30m.
+func span(d time.Duration) string {
+	d = d.Round(time.Second)
+	if d >= time.Minute {
+		d = d.Truncate(time.Minute)
+	}
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
