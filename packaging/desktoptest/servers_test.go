@@ -91,6 +91,59 @@ func TestServerHangs(t *testing.T) {
 	d.Outcome(history.OutcomeDone)
 }
 
+// A stop does not wait for a server that hangs; what stays on the screen is
+// taken over by the next run.
+func TestStopWhileServerHangs(t *testing.T) {
+	t.Parallel()
+	d := New(t)
+	d.StartBus()
+	d.StartScreen()
+	server := d.Dunst()
+	d.Config(never, "wait_for_lull: 0s")
+	daemon := d.Daemon()
+	d.OK("now")
+	first := d.Notes.One("a reminder", isPrompt)
+	d.AwaitStatus("dunst", func(s control.Status) bool { return s.Notifications.Server == "dunst" })
+	server.Suspend()
+	if code := daemon.Stop(); code != 0 && !strings.Contains(daemon.Log(), "may still be on the screen") {
+		t.Errorf("stopped with code %d:\n%s", code, daemon.Log())
+	}
+	if r := d.Deskbreak("status"); r.Code != 3 {
+		t.Errorf("status after the stop: %+v", r)
+	}
+	d.Daemon()
+	d.AwaitPhase(control.PhasePrompted)
+	server.Continue()
+	again := d.Notes.One("the reminder", isPrompt)
+	if again.Title != first.Title {
+		t.Errorf("%q came back as %q", first.Title, again.Title)
+	}
+	d.DunstShows("1")
+	d.OK("done")
+	d.Notes.None()
+	d.DunstShows("0")
+}
+
+// At a logout the bus may go first: the stop is clean all the same, and the
+// reminder comes with the next login.
+func TestStopAfterTheBus(t *testing.T) {
+	d := withMock(t)
+	d.Config(never, "wait_for_lull: 0s")
+	daemon := d.Daemon()
+	d.OK("now")
+	first := d.Notes.One("a reminder", isPrompt)
+	d.Bus.Kill()
+	if code := daemon.Stop(); code != 0 {
+		t.Errorf("stopped with code %d:\n%s", code, daemon.Log())
+	}
+	d.StartBus()
+	d.MockServer("body actions")
+	d.Daemon()
+	if again := d.Notes.One("the reminder", isPrompt); again.Title != first.Title {
+		t.Errorf("%q came back as %q", first.Title, again.Title)
+	}
+}
+
 // The session bus goes and comes back: everything is there again.
 func TestSessionBusRestarted(t *testing.T) {
 	d := withPanel(t)
