@@ -137,6 +137,16 @@ func missing(err error) bool {
 	return errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
 
+// hungUp is true for the ways in which a server that goes away is noticed.
+func hungUp(err error) bool {
+	for _, e := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, syscall.ECONNRESET, syscall.EPIPE} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
 // dial connects to a socket within patience. The connection ends with ctx.
 func dial(ctx context.Context, o Options, network, address string) (*patient, error) {
 	d := net.Dialer{Timeout: o.patience}

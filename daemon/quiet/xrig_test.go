@@ -11,6 +11,8 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
+func text(v any) string { return fmt.Sprint(v) }
+
 func variant(v any) dbus.Variant { return dbus.MakeVariant(v) }
 
 // xserver starts an X server on a display that nobody else takes meanwhile:
