@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,6 +25,8 @@ import (
 type bubbleClock struct {
 	start time.Time
 	c     chan struct{}
+	// deaf is true while the timer does not ring.
+	deaf atomic.Bool
 
 	mu    sync.Mutex
 	timer *time.Timer
@@ -67,6 +70,9 @@ func (c *bubbleClock) Arm(boot time.Duration, wall time.Time) {
 }
 
 func (c *bubbleClock) ring() {
+	if c.deaf.Load() {
+		return
+	}
 	select {
 	case c.c <- struct{}{}:
 	default:

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	stdlog "log"
 	"log/slog"
 	"time"
 
@@ -84,6 +85,9 @@ func Run(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	log := newLog(o.Log, loaded.Config.Log)
+	// Libraries that speak to standard error by themselves speak here instead.
+	stdlog.SetFlags(0)
+	stdlog.SetOutput(slog.NewLogLogger(log.Handler(), slog.LevelDebug).Writer())
 	listener.Version, listener.Log = o.Version, log
 
 	alarm, err := wake.New()
@@ -115,7 +119,10 @@ func Run(ctx context.Context, o Options) (err error) {
 	ends.add("notifications", func() error {
 		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 		defer cancel()
-		return d.notes.Close(ctx)
+		if err := d.notes.Close(ctx); err != nil {
+			log.Warn("the next start withdraws what may still be on the screen", "err", err)
+		}
+		return nil // a server or bus that went first is no failure of ours
 	})
 
 	icon := newIcon(d, o, loaded.Config, cancel)

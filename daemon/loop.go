@@ -141,7 +141,6 @@ func (l *loop) run(ctx context.Context) {
 			return
 		case <-l.clock.C():
 			l.look()
-			l.step(schedule.Event{Kind: schedule.Tick})
 		case call := <-l.calls:
 			l.look()
 			call()
@@ -164,7 +163,8 @@ func (l *loop) do(f func()) bool {
 }
 
 // look reads the clocks before anything else is decided, so that a sleep or a
-// clock that was set is known before what followed it.
+// clock that was set is known before what followed it, and lets the machine do
+// what the moment brings: whatever the loop was woken for, no moment is passed by.
 func (l *loop) look() {
 	look := l.clock.Look()
 	l.now = schedule.Now{Wall: look.Wall, Boot: look.Boot}
@@ -176,6 +176,7 @@ func (l *loop) look() {
 		l.log.Info("the wall clock changed", "by", look.ClockSet, "zone", l.now.Wall.Location().String())
 		l.step(schedule.Event{Kind: schedule.ClockSet})
 	}
+	l.step(schedule.Event{Kind: schedule.Tick})
 }
 
 // step lets the machine decide, and carries out what it decided.

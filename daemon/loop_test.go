@@ -44,6 +44,20 @@ func TestReminderIsShownAnsweredAndRecorded(t *testing.T) {
 	})
 }
 
+// TestRequestAtTheDueMoment: whatever wakes the loop at a moment, the moment is
+// not passed by. Here its own wake-up never comes.
+func TestRequestAtTheDueMoment(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		clock := newBubbleClock()
+		b := startBench(t, testPaths(t), clock, "wait_for_lull=0s")
+		clock.deaf.Store(true)
+		b.pass(time.Hour)
+		if got := b.phase(); got != control.PhasePrompted {
+			t.Errorf("a status request at the due moment finds %s", got)
+		}
+	})
+}
+
 func TestSourceThatHangsStopsNobody(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		b := startBench(t, testPaths(t), newBubbleClock())

@@ -29,6 +29,19 @@ type idleSource interface {
 	close()
 }
 
+// watcher is a source that tells by itself; see told.
+type watcher interface {
+	idleSource
+	// watch changes what it tells of. It does not wait.
+	watch(threshold time.Duration, input bool)
+	// know is what is known without asking anybody. It waits for what is on its way.
+	know(ctx context.Context) (time.Duration, error)
+	// stillness is true while it knows of no input.
+	stillness() bool
+	// lost is closed when the source is gone.
+	lost() <-chan struct{}
+}
+
 // keeper keeps the best idle source there is.
 type keeper struct {
 	o       Options
@@ -51,6 +64,11 @@ type keeper struct {
 	retryAt time.Time // not before, when there is no source
 	wait    time.Duration
 	lied    bool // and the log knows
+	watched bool // somebody has said what they want to be told
+	// threshold and input are that.
+	threshold time.Duration
+	input     bool
+	betterAt  time.Time // when to look whether a better source has come
 }
 
 // question is one request to the source; there is never more than one.
@@ -74,6 +92,13 @@ func newKeeper(ctx context.Context, o Options, s *session, kinds []idleKind, put
 
 func (k *keeper) ask(ctx context.Context) (time.Duration, bool) {
 	k.mu.Lock()
+	if w, ok := k.source.(watcher); ok && k.watched && !k.closed {
+		k.mu.Unlock()
+		if d, known, ok := k.know(ctx, w); ok {
+			return d, known
+		}
+		k.mu.Lock()
+	}
 	q := k.pending
 	switch {
 	case k.closed, q != nil && q.late, q == nil && k.source == nil && time.Now().Before(k.retryAt):
@@ -214,6 +239,12 @@ func (k *keeper) take(source idleSource, i int) bool {
 	}
 	k.source, k.chosen, k.detail = source, i, source.detail()
 	k.wait, k.lied = 0, false
+	if w, ok := source.(watcher); ok {
+		if k.watched {
+			w.watch(k.threshold, k.input)
+		}
+		k.asking.Go(func() { k.guard(w) })
+	}
 	for j := i + 1; j < len(k.kinds); j++ {
 		k.notes[j].Why = fmt.Sprintf("%s is there, which is better", k.kinds[i].name)
 	}

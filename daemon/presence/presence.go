@@ -4,7 +4,8 @@
 // It promises that a source that is missing, hangs, dies or lies never stops
 // anybody: it is said in the [Report] with what to do about it, dropped, and
 // found again when it is back. Unknown is said and never guessed; it is not zero.
-// Nothing is polled: idle time is read when somebody asks, the rest is signalled.
+// Nothing is polled: what the sources do not tell by themselves is read when
+// somebody asks.
 package presence
 
 import (
@@ -21,6 +22,8 @@ type Event struct {
 	Kind Kind
 	// On is for the kinds that begin and end, Locked and Sleep.
 	On bool
+	// For is how long there has been no input, for Idle.
+	For time.Duration
 }
 
 // Kind says what was seen.
@@ -39,9 +42,11 @@ const (
 	// Sleep announces that the machine is about to sleep (on) or woke up (off).
 	// It is a hint: it can come late, doubled, or never.
 	Sleep
-	// Input is the first input after a while without, from sources that say so by
-	// themselves.
+	// Input is input that was waited for, from sources that tell by themselves;
+	// see [Presence.Watch].
 	Input
+	// Idle says that there has been no input for as long as was watched for.
+	Idle
 	// SourcesChanged says that the Report is another one than before.
 	SourcesChanged
 )
@@ -59,6 +64,8 @@ func (k Kind) String() string {
 		return "sleep"
 	case Input:
 		return "input"
+	case Idle:
+		return "idle"
 	case SourcesChanged:
 		return "sources-changed"
 	}
@@ -141,10 +148,10 @@ func Start(ctx context.Context, o Options, emit func(Event)) (*Presence, error) 
 	return p, nil
 }
 
-// Idle asks the idle source for the time since the last input. It waits for the
-// answer until ctx ends or for 5 seconds; a source that took longer is not
-// waited for again until it has answered. Known is false when there is no
-// source, or none that answers.
+// Idle is the time since the last input. A source that has to be asked is asked;
+// one that tells by itself is not, see Pushes. It waits for the answer until ctx
+// ends or for 5 seconds; a source that took longer is not waited for again until
+// it has answered. Known is false when there is no source, or none that answers.
 func (p *Presence) Idle(ctx context.Context) (d time.Duration, known bool) {
 	p.login.nudge()
 	return p.idle.ask(ctx)

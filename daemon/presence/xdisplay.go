@@ -14,48 +14,24 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
-
-	"github.com/jezek/xgb"
 )
 
-// displayConn is a connection to an X server that we made ourselves, so that it
-// can be given up at any moment. xgb reads the password file only for those that
-// it makes, so its greeting is replaced by ours.
-type displayConn struct {
-	net.Conn
-	once     sync.Once
-	greeting []byte
-}
-
-func (c *displayConn) Write(p []byte) (int, error) {
-	first := false
-	c.once.Do(func() { first = true })
-	if !first {
-		return c.Conn.Write(p)
-	}
-	if _, err := c.Conn.Write(c.greeting); err != nil {
-		return 0, err
-	}
-	return len(p), nil
-}
-
-// dialDisplay connects to DISPLAY's server.
-func dialDisplay(ctx context.Context, display string, env func(string) string) (*displayConn, error) {
+// dialDisplay connects to DISPLAY's server; hello is what to greet it with.
+func dialDisplay(ctx context.Context, display string, env func(string) string) (conn net.Conn, hello []byte, err error) {
 	host, number, addresses, err := parseDisplay(display)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var dialer net.Dialer
 	for _, a := range addresses {
-		conn, e := dialer.DialContext(ctx, a.network, a.address)
+		c, e := dialer.DialContext(ctx, a.network, a.address)
 		if e == nil {
 			name, data := password(env, host, number)
-			return &displayConn{Conn: conn, greeting: greeting(name, data)}, nil
+			return c, greeting(name, data), nil
 		}
 		err = cmp.Or(err, e) // of the first place, which is the usual one
 	}
-	return nil, fmt.Errorf("the X server at %s cannot be reached: %v; is DISPLAY right?", display, err)
+	return nil, nil, fmt.Errorf("the X server at %s cannot be reached: %v; is DISPLAY right?", display, err)
 }
 
 type address struct{ network, address string }
@@ -97,13 +73,13 @@ func parseDisplay(display string) (host, number string, addresses []address, err
 
 // greeting is the first message of the X protocol, with a password.
 func greeting(name string, data []byte) []byte {
-	b := make([]byte, 12+xgb.Pad(len(name))+xgb.Pad(len(data)))
-	b[0] = 'l' // little-endian, which is how xgb reads
-	xgb.Put16(b[2:], 11)
-	xgb.Put16(b[6:], uint16(len(name)))
-	xgb.Put16(b[8:], uint16(len(data)))
+	b := make([]byte, 12+padded(len(name))+padded(len(data)))
+	b[0] = 'l' // little-endian
+	binary.LittleEndian.PutUint16(b[2:], 11)
+	binary.LittleEndian.PutUint16(b[6:], uint16(len(name)))
+	binary.LittleEndian.PutUint16(b[8:], uint16(len(data)))
 	copy(b[12:], name)
-	copy(b[12+xgb.Pad(len(name)):], data)
+	copy(b[12+padded(len(name)):], data)
 	return b
 }
 

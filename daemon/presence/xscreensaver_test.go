@@ -57,7 +57,7 @@ func TestIdleRisesAndInputEndsIt(t *testing.T) {
 	if after := r.known(); after >= before {
 		t.Errorf("idle %v before the input and %v after it", before, after)
 	}
-	if q := r.Sources().Idle; q.Source != "xscreensaver" || q.Detail != "display "+display || q.Candidates[0].Why != "" {
+	if q := r.Sources().Idle; q.Source != "xsync" || q.Detail != "display "+display || q.Candidates[0].Why != "" {
 		t.Errorf("report: got %+v", q)
 	}
 }
@@ -305,7 +305,7 @@ func TestProbe(t *testing.T) {
 	_, _, env := withLogind(t)
 	input(t, display)
 	r, idle, known := Probe(context.Background(), Options{Env: env.set("DISPLAY", display).get})
-	if !known || idle > time.Minute || r.Idle.Source != "xscreensaver" || r.Lock.Source != "logind" || r.Sleep.Source != "logind" {
+	if !known || idle > time.Minute || r.Idle.Source != "xsync" || r.Lock.Source != "logind" || r.Sleep.Source != "logind" {
 		t.Errorf("everything there: got %+v, %v, %v", r, idle, known)
 	}
 	r, _, known = Probe(context.Background(), Options{Env: nowhere(t).get})

@@ -56,6 +56,13 @@ func (f *fake) when(iface, member string, answer func([]any) ([]any, error)) {
 	f.answers[iface+"."+member] = answer
 }
 
+// drop makes a method unknown.
+func (f *fake) drop(iface, member string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.answers, iface+"."+member)
+}
+
 // property sets one, and says so in the usual way.
 func (f *fake) property(path dbus.ObjectPath, iface, name string, value any) {
 	f.d.t.Helper()

@@ -14,13 +14,13 @@ import (
 // the user's own, that block and that are about idleness: a backup of the
 // system's, another person at another seat, and what only delays do not tell
 // that somebody presents here.
-func logindInhibitors(b *board) *service {
+func logindInhibitors(o Options, b *board) *service {
 	const (
 		name  = "org.freedesktop.login1"
 		path  = dbus.ObjectPath("/org/freedesktop/login1")
 		iface = "org.freedesktop.login1.Manager"
 	)
-	uid, pid := uint32(os.Getuid()), uint32(os.Getpid())
+	uid, pid := uint32(o.uid), uint32(os.Getpid())
 	return &service{
 		seat: b.seat(Presentation, "logind"), name: name,
 		missing: "logind is not running on the system bus; elogind gives the same where there is no systemd",

@@ -48,6 +48,8 @@ type Options struct {
 	patience time.Duration
 	// retry is the first wait before a lost source is looked for; zero: 250 ms.
 	retry time.Duration
+	// uid is whose inhibitors count; zero: those of the process's user.
+	uid int
 }
 
 func (o Options) filled() Options {
@@ -59,6 +61,9 @@ func (o Options) filled() Options {
 	}
 	if o.patience == 0 {
 		o.patience = 5 * time.Second
+	}
+	if o.uid == 0 {
+		o.uid = os.Getuid()
 	}
 	if o.retry == 0 {
 		o.retry = 250 * time.Millisecond

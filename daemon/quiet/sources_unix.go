@@ -14,7 +14,7 @@ func sources(o Options, b *board) []func(context.Context) {
 	session.services = append(session.services, desktopSettings(o, b)...)
 	b.never(DoNotDisturb, "mako", "mako does not say when its mode changes; it keeps the notification back by itself while its mode is do-not-disturb")
 
-	system.services = append(system.services, logindInhibitors(b))
+	system.services = append(system.services, logindInhibitors(o, b))
 	session.services = append(session.services,
 		gnomeSession(b), kdePolicy(b), powerManagement(b), xfcePresentation(b))
 	b.never(Presentation, "screensaver", "org.freedesktop.ScreenSaver takes requests to keep the screen on but lists them to nobody; the desktop's session or power manager does")

@@ -14,9 +14,8 @@ import (
 //
 // Of input a recording has only answers to questions, minutes apart while the
 // person types: between two of them that both tell of typing, it is taken to
-// have gone on. What the person did about the first prompt they do about the
-// first one now, after as long, and so on; when there are more prompts now than
-// then, from the beginning again.
+// have gone on. About a prompt the person does what they did about the one that
+// was nearest in time, after as long.
 func Facts(r io.Reader, name string, make Make) (tl *Timeline, p Person, notes []string, err error) {
 	f := facting{}
 	f.replay = replay{read: newReader(r, name), make: make, on: f.saw}
@@ -40,8 +39,9 @@ type facting struct {
 	known        bool
 
 	// prompt is the one that is not ended, shown when it was last shown anew.
-	prompt bool
-	shown  schedule.Boot
+	prompt  bool
+	shown   schedule.Boot
+	variant schedule.Variant
 }
 
 func (f *facting) look(h *Header, e *Entry) error {
@@ -105,7 +105,7 @@ func (f *facting) entry(at schedule.Boot, e *Entry) {
 	case schedule.Done, schedule.Snooze, schedule.NotYet, schedule.Skip, schedule.Another:
 		switch {
 		case f.prompt:
-			f.answers.note(Reaction{After: max(at-f.shown, time.Second), Answers: true, Answer: v})
+			f.answers.note(f.variant, Reaction{After: max(at-f.shown, time.Second), Answers: true, Answer: v, Sure: true})
 		case v.Kind == schedule.Done, v.Kind == schedule.Snooze:
 			v.ID = ""
 			fact(time.Time{})
@@ -115,9 +115,12 @@ func (f *facting) entry(at schedule.Boot, e *Entry) {
 	}
 }
 
-// pause is the longest time without input in which somebody may still be typing
-// on and off.
-const pause = time.Minute
+// still: somebody whose last input was so short a time ago is typing. A longer
+// pause that was seen stays one.
+const still = 5 * time.Second
+
+// gone: who has not typed for so long may have left.
+const gone = time.Minute
 
 // typed takes in an answer about input.
 func (f *facting) typed(at, idle schedule.Boot) {
@@ -125,13 +128,15 @@ func (f *facting) typed(at, idle schedule.Boot) {
 	switch spans := f.tl.Typing; {
 	case f.asked != 0 && last <= f.input+time.Second:
 		// no new input
-	case f.asked != 0 && f.asked-f.input < pause && len(spans) > 0:
+	case f.asked != 0 && f.asked-f.input < still && len(spans) > 0:
 		spans[len(spans)-1].To = last // it went on
 		f.input = last
 	default:
+		// It began somewhere since the question before. Who had gone is asked after
+		// often, and is taken to have come back late: no break is made too short.
 		from := last
-		if f.asked != 0 {
-			from = min(max(f.asked, f.input), last) // somewhere since the question before
+		if f.asked != 0 && f.asked-f.input < gone {
+			from = min(max(f.asked, f.input), last)
 		}
 		if n := len(spans); n > 0 && from <= spans[n-1].To {
 			spans[n-1].To = max(spans[n-1].To, last)
@@ -149,9 +154,9 @@ func (f *facting) saw(s Step) {
 		switch e := &s.Effects[i]; {
 		case e.Kind == schedule.Show && e.Show.Variant != schedule.Repeat:
 			if e.Show.Variant == schedule.First && !f.prompt {
-				f.answers.begin()
+				f.answers.begin(s.Now.Boot + f.shift)
 			}
-			f.prompt, f.shown = true, s.Now.Boot+f.shift
+			f.prompt, f.shown, f.variant = true, s.Now.Boot+f.shift, e.Show.Variant
 		case e.Kind == schedule.Write && e.Record.Event == schedule.RecordPrompt:
 			f.prompt = false
 		}
@@ -160,34 +165,55 @@ func (f *facting) saw(s Step) {
 
 // answers is a person who does again what was recorded of them.
 type answers struct {
-	prompts [][]Reaction
-	// prompt is the one in hand, by its id; n counts those so far, and next is
-	// the reaction that comes next.
-	prompt  string
-	n, next int
+	prompts []reactions
+	// prompt is the one in hand, by its id, and is like the one that was recorded
+	// nearest; next is the answer that comes next.
+	prompt     string
+	like, next int
 }
 
-func (a *answers) begin() { a.prompts = append(a.prompts, nil) }
+// reactions are what was done about one prompt, and when it was first shown.
+type reactions struct {
+	at   schedule.Boot
+	list []answered
+}
 
-func (a *answers) note(r Reaction) {
+// answered is an answer to a prompt as it was shown.
+type answered struct {
+	to   schedule.Variant
+	what Reaction
+}
+
+func (a *answers) begin(at schedule.Boot) { a.prompts = append(a.prompts, reactions{at: at}) }
+
+func (a *answers) note(to schedule.Variant, r Reaction) {
 	if n := len(a.prompts); n > 0 {
-		a.prompts[n-1] = append(a.prompts[n-1], r)
+		a.prompts[n-1].list = append(a.prompts[n-1].list, answered{to, r})
 	}
 }
 
-// React gives the next thing that was done about the prompt of this number.
-func (a *answers) React(_ schedule.Now, shown schedule.Shown) (Reaction, bool) {
-	if shown.ID != a.prompt {
-		a.prompt, a.next = shown.ID, 0
-		a.n++
-	}
-	if len(a.prompts) == 0 || shown.Variant == schedule.Repeat {
+// React gives the next thing that was done about the prompt nearest in time. What
+// was done about one that was hidden or had asked a question waits for such a
+// showing, or for one that says nobody has answered.
+func (a *answers) React(now schedule.Now, shown schedule.Shown) (Reaction, bool) {
+	if len(a.prompts) == 0 {
 		return Reaction{}, false
 	}
-	list := a.prompts[(a.n-1)%len(a.prompts)]
+	if shown.ID != a.prompt {
+		a.prompt, a.next = shown.ID, 0
+		for a.like+1 < len(a.prompts) &&
+			(a.prompts[a.like+1].at-now.Boot).Abs() <= (a.prompts[a.like].at-now.Boot).Abs() {
+			a.like++
+		}
+	}
+	list := a.prompts[a.like].list
 	if a.next >= len(list) {
 		return Reaction{}, false
 	}
-	a.next++
-	return list[a.next-1], true
+	switch next, v := list[a.next], shown.Variant; {
+	case next.to == v, v == schedule.Back, v == schedule.Repeat && next.to != schedule.First:
+		a.next++
+		return next.what, true
+	}
+	return Reaction{}, false
 }

@@ -143,7 +143,11 @@ func (r *reader) findZone(l *line) *time.Location {
 	if _, here := l.Wall.In(time.Local).Zone(); here == want {
 		return time.Local
 	}
-	r.note(r.n, "the time zone %q is not known here: its clock is taken not to change", clip(l.Zone))
+	if l.Zone == "" || l.Zone == "Local" {
+		r.note(r.n, "the time zone is not recorded: its clock is taken not to change")
+	} else {
+		r.note(r.n, "the time zone %q is not known here: its clock is taken not to change", clip(l.Zone))
+	}
 	return time.FixedZone(l.Zone, want)
 }
 

@@ -68,7 +68,7 @@ func (r *Report) See(s Step) {
 			r.record(s, e.Record)
 		}
 	}
-	if r.day.IsZero() || s.Now.Wall.Sub(r.day) >= 24*time.Hour {
+	if r.days == 0 || s.Now.Wall.Sub(r.day) >= 23*time.Hour {
 		r.heading(s.Now.Wall)
 	}
 	if s.Event.Kind == schedule.Snooze || s.Event.Kind == schedule.NotYet {
@@ -79,26 +79,49 @@ func (r *Report) See(s Step) {
 // heading begins the day of a moment, and says of the days before it that
 // nothing happened.
 func (r *Report) heading(t time.Time) {
-	y, m, d := t.Date()
-	day := time.Date(y, m, d, 0, 0, 0, 0, t.Location())
-	if r.day.IsZero() {
-		r.day = day.AddDate(0, 0, -1)
+	day := midnight(t, 0)
+	if r.days == 0 {
+		r.begin(day)
 	}
-	for r.day.Before(day) && r.days < 100_000 {
-		r.end()
-		r.day = time.Date(r.day.Year(), r.day.Month(), r.day.Day()+1, 0, 0, 0, 0, t.Location())
-		if r.days > 0 {
-			r.say("")
+	if !r.day.Before(day) {
+		return
+	}
+	r.end()
+	switch first, last := midnight(r.day, 1), midnight(day, -1); {
+	case last.Sub(first) > 7*24*time.Hour:
+		n := int(day.Sub(first).Round(24*time.Hour) / (24 * time.Hour))
+		r.days += n
+		r.say("\n%s to %s\n  nothing", first.Format(dayForm), last.Format(dayForm))
+	default:
+		for d := first; d.Before(day); d = midnight(d, 1) {
+			r.begin(d)
+			r.end()
 		}
-		r.say("%s", r.day.Format("Monday 2 January 2006"))
-		r.days++
-		r.empty = true
 	}
+	r.begin(day)
+}
+
+const dayForm = "Monday 2 January 2006"
+
+// midnight is the start of the day so many days after a moment's.
+func midnight(t time.Time, days int) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d+days, 0, 0, 0, 0, t.Location())
+}
+
+// begin writes the heading of a day.
+func (r *Report) begin(day time.Time) {
+	if r.days > 0 {
+		r.say("")
+	}
+	r.say("%s", day.Format(dayForm))
+	r.day, r.empty = day, true
+	r.days++
 }
 
 // end ends the day.
 func (r *Report) end() {
-	if r.empty && r.days > 0 {
+	if r.empty {
 		r.say("  nothing")
 	}
 }

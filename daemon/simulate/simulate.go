@@ -84,6 +84,9 @@ type Reaction struct {
 	// Answers: they give Answer, after coming back.
 	Answers bool
 	Answer  schedule.Event
+	// Sure: they are known to have been there. Else they do nothing when they
+	// have left the desk in the meantime.
+	Sure bool
 }
 
 // Step is one step of the machine, for those who watch.
@@ -363,5 +366,5 @@ func (r *run) act() bool {
 
 // cannot is true when there is nobody to do anything.
 func (r *run) cannot() bool {
-	return r.locked || r.known && r.now.Boot-r.lastInput(r.now.Boot) > notThere
+	return r.locked || !r.doing.what.Sure && r.known && r.now.Boot-r.lastInput(r.now.Boot) > notThere
 }
