@@ -19,6 +19,12 @@ type idleKind struct {
 	open func(ctx context.Context, o *Options, put func(Event)) (idleSource, error)
 }
 
+// errAbsent is why a source cannot be opened that this desktop does not have:
+// nothing is wrong, and there is nothing to do about it.
+type errAbsent string
+
+func (e errAbsent) Error() string { return string(e) }
+
 // idleSource is an open one. The keeper asks one question at a time.
 type idleSource interface {
 	// ask waits for as long as it takes; an error means that the source is gone.
@@ -57,6 +63,7 @@ type keeper struct {
 	mu      sync.Mutex
 	closed  bool
 	notes   []Candidate // one for each kind
+	minor   []bool      // that one is not part of this desktop, so it is no news
 	chosen  int         // in kinds; -1: none
 	source  idleSource  // nil: none
 	detail  string
@@ -87,6 +94,7 @@ func newKeeper(ctx context.Context, o Options, s *session, kinds []idleKind, put
 	for _, kind := range kinds {
 		k.notes = append(k.notes, Candidate{kind.name, notYet})
 	}
+	k.minor = make([]bool, len(kinds))
 	return k
 }
 
@@ -202,6 +210,7 @@ var errNoSource = errors.New("no idle source")
 func (k *keeper) find() idleSource {
 	for i, kind := range k.kinds {
 		why := kind.unfit(&k.o, k.session)
+		minor := why != ""
 		if why == "" {
 			ctx, cancel := context.WithTimeout(k.ctx, k.o.patience)
 			source, err := kind.open(ctx, &k.o, k.put)
@@ -213,9 +222,10 @@ func (k *keeper) find() idleSource {
 				}
 				return source
 			}
-			why = err.Error()
+			why, minor = err.Error(), errors.As(err, new(errAbsent))
 		}
 		k.mu.Lock()
+		k.minor[i] = minor
 		k.note(i, why)
 		k.mu.Unlock()
 	}
@@ -238,7 +248,7 @@ func (k *keeper) take(source idleSource, i int) bool {
 		return false
 	}
 	k.source, k.chosen, k.detail = source, i, source.detail()
-	k.wait, k.lied = 0, false
+	k.wait, k.lied, k.minor[i] = 0, false, false
 	if w, ok := source.(watcher); ok {
 		if k.watched {
 			w.watch(k.threshold, k.input)

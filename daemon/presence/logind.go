@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -183,7 +184,7 @@ func (l *logind) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	conn, signals, err := dialBus(ctx, address, l.o.patience)
+	conn, signals, err := dialBus(ctx, "system", address, l.o.patience)
 	if err != nil {
 		return err
 	}
@@ -222,8 +223,23 @@ func systemBus(env func(string) string) (string, error) {
 	return "", errors.New("there is no system bus, so a lock is not seen; only idle time and the clocks tell of breaks")
 }
 
+// sessionBus is the address of the user's own bus; empty: there is none. It is
+// looked up here, because godbus starts a bus of its own where there is none.
+func sessionBus(env func(string) string) string {
+	if address := env("DBUS_SESSION_BUS_ADDRESS"); address != "" {
+		return address
+	}
+	if dir := env("XDG_RUNTIME_DIR"); dir != "" {
+		path := filepath.Join(dir, "bus")
+		if _, err := os.Stat(path); err == nil {
+			return "unix:path=" + path
+		}
+	}
+	return ""
+}
+
 // dialBus connects within patience, however long the bus would take.
-func dialBus(ctx context.Context, address string, patience time.Duration) (*dbus.Conn, *signalQueue, error) {
+func dialBus(ctx context.Context, name, address string, patience time.Duration) (*dbus.Conn, *signalQueue, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	signals := &signalQueue{c: make(chan *dbus.Signal, 64), lost: make(chan struct{}, 1)}
 	watchdog := time.AfterFunc(patience, cancel)
@@ -232,11 +248,11 @@ func dialBus(ctx context.Context, address string, patience time.Duration) (*dbus
 		if err == nil {
 			_ = conn.Close()
 		}
-		return nil, nil, fmt.Errorf("the system bus has not answered for %v; it is tried again", patience)
+		return nil, nil, fmt.Errorf("the %s bus has not answered for %v; it is tried again", name, patience)
 	}
 	if err != nil {
 		cancel()
-		return nil, nil, fmt.Errorf("the system bus cannot be reached, so a lock is not seen: %v", err)
+		return nil, nil, fmt.Errorf("the %s bus cannot be reached: %v; it is tried again", name, err)
 	}
 	// From here on the connection ends with the parent context or with Close,
 	// which cancel the one that it has made of ours.

@@ -25,6 +25,8 @@ type Question struct {
 	Detail string
 	// Candidates are all sources for this question, the preferred one first.
 	Candidates []Candidate
+
+	why string // the most telling of the candidates' reasons; empty: the first one's
 }
 
 // Candidate is a source that could answer a question.
@@ -40,6 +42,8 @@ func (q Question) Why() string {
 	switch {
 	case q.Source != "":
 		return ""
+	case q.why != "":
+		return q.why
 	case len(q.Candidates) == 0:
 		return "deskbreak has no source for it on this system yet; only what else is seen counts as a break"
 	}
@@ -84,7 +88,24 @@ func (k *keeper) report() Question {
 	if k.chosen >= 0 && k.notes[k.chosen].Why == "" {
 		q.Source, q.Detail = k.notes[k.chosen].Name, k.detail
 	}
+	q.why = k.telling()
 	return q
+}
+
+// telling is the reason to give when there is no source: that of the one in use,
+// which does not work now; else of the best that failed; else of the last that
+// does not fit, which is the most common one. The lock is held.
+func (k *keeper) telling() string {
+	if k.chosen >= 0 {
+		return k.notes[k.chosen].Why
+	}
+	why := ""
+	for i := len(k.notes) - 1; i >= 0; i-- {
+		if !k.minor[i] || why == "" {
+			why = k.notes[i].Why
+		}
+	}
+	return why
 }
 
 func (l *logind) report() (lock, sleep Question) {

@@ -24,6 +24,7 @@ type told struct {
 	still     bool          // no input since
 	since     time.Duration // on the boot clock
 	said      bool          // that it is still, for this threshold
+	owed      bool          // an Idle event was put whose end was not
 	last      time.Duration // input that was said without a pause before it
 	later     *time.Timer   // says that the next one may be; nil: none
 	doubt     chan struct{} // closed when what is known is sure; nil: it is
@@ -87,7 +88,7 @@ func (t *told) arm() {
 // say puts the event that is wanted, once. The lock is held.
 func (t *told) say() {
 	if d := t.boot() - t.since; t.still && !t.said && t.threshold > 0 && d >= t.threshold {
-		t.said = true
+		t.said, t.owed = true, true
 		t.put(Event{Kind: Idle, For: d})
 	}
 }
@@ -146,10 +147,10 @@ func (t *told) rose() {
 	if t.closed {
 		return
 	}
-	was, said := t.still, t.said
-	t.still, t.said = false, false
+	was, owed := t.still, t.owed
+	t.still, t.said, t.owed = false, false, false
 	t.certain()
-	if said || t.input {
+	if owed || t.input {
 		t.last = t.boot()
 		t.put(Event{Kind: Input})
 	}

@@ -57,7 +57,7 @@ func TestIdleRisesAndInputEndsIt(t *testing.T) {
 	if after := r.known(); after >= before {
 		t.Errorf("idle %v before the input and %v after it", before, after)
 	}
-	if q := r.Sources().Idle; q.Source != "xsync" || q.Detail != "display "+display || q.Candidates[0].Why != "" {
+	if q := r.Sources().Idle; q.Source != "xsync" || q.Detail != "display "+display || q.Why() != "" {
 		t.Errorf("report: got %+v", q)
 	}
 }

@@ -51,7 +51,7 @@ func (s *xsync) open(x *xconn) error {
 		return err
 	}
 	if code == 0 {
-		return fmt.Errorf("the X server at %s has no SYNC extension, so it has to be asked", x.display)
+		return errAbsent(fmt.Sprintf("the X server at %s has no SYNC extension, so it has to be asked", x.display))
 	}
 	s.code, s.alarmEvent = code, event+1
 	initialize := xRequest(code, syncInitialize, 2)
@@ -64,7 +64,7 @@ func (s *xsync) open(x *xconn) error {
 		return err
 	}
 	if s.counter = findCounter(counters, "IDLETIME"); s.counter == 0 {
-		return fmt.Errorf("the X server at %s has no counter of idle time, so it has to be asked", x.display)
+		return errAbsent(fmt.Sprintf("the X server at %s has no counter of idle time, so it has to be asked", x.display))
 	}
 	for kind, id := range map[uint32]uint32{risesAbove: x.firstID, fallsBelow: x.firstID + 1} {
 		value := int64(math.MaxInt64) // never

@@ -165,19 +165,3 @@ func TestAnXServerThatIsStoppedIsUnknownWhileItShouldTell(t *testing.T) {
 	r.again()
 }
 
-func TestAServerWithoutSyncIsAsked(t *testing.T) {
-	for _, name := range []string{"SYNC", "no counter"} {
-		args := []string{"-extension", "SYNC"}
-		if name != "SYNC" {
-			continue
-		}
-		_, display := xserver(t, "", args...)
-		r := watching(t, nowhere(t).set("DISPLAY", display)).found()
-		q := r.Sources().Idle
-		if q.Source != "xscreensaver" || r.Pushes() {
-			t.Errorf("report %+v", q)
-		}
-		r.Watch(time.Second, true) // does nothing
-		r.known()
-	}
-}
