@@ -1,0 +1,211 @@
+//go:build !windows && !darwin
+
+package quiet
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/binary"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// terminal opens a window with a title and waits until it is the active one.
+func (d *desk) terminal(title string) *process {
+	d.t.Helper()
+	p := start(d.t, d.command("xterm", "-T", title, "-e", "sleep", "1000"))
+	eventually(d.t, title+" is active", func() bool {
+		return d.command("xdotool", "search", "--sync", "--onlyvisible", "--name", title, "windowactivate").Run() == nil &&
+			strings.TrimSpace(d.do("xdotool", "getactivewindow", "getwindowname")) == title
+	})
+	return p
+}
+
+func TestFullscreenOnX11(t *testing.T) {
+	d := nowhere(t)
+	for _, program := range []string{"Xvfb", "openbox", "xterm", "wmctrl", "xdotool"} {
+		need(t, program)
+	}
+	server := xserver(d)
+	r := d.watch().found()
+	r.why(Fullscreen, "x11", "window manager does not say")
+	wm := start(t, d.command("openbox", "--sm-disable"))
+	r.why(Fullscreen, "x11", "")
+	if q := r.question(Fullscreen); q.Source != "x11" || q.Detail != "display "+d.get("DISPLAY") {
+		t.Errorf("report: got %+v", q)
+	}
+
+	d.terminal("first")
+	d.do("wmctrl", "-r", "first", "-b", "add,fullscreen")
+	r.want(Fullscreen, true)
+	d.do("wmctrl", "-r", "first", "-b", "remove,fullscreen")
+	r.want(Fullscreen, false)
+	d.do("wmctrl", "-r", "first", "-b", "add,maximized_vert,maximized_horz")
+	d.do("wmctrl", "-r", "first", "-b", "add,fullscreen")
+	r.want(Fullscreen, true)
+
+	// Another window in front, the first again, and closed.
+	second := d.terminal("second")
+	r.want(Fullscreen, false)
+	d.do("wmctrl", "-a", "first")
+	r.want(Fullscreen, true)
+	d.do("wmctrl", "-a", "second")
+	r.want(Fullscreen, false)
+	d.do("wmctrl", "-r", "second", "-b", "add,fullscreen")
+	r.want(Fullscreen, true)
+	other := d.watch()
+	other.want(Fullscreen, true) // from the start
+	other.Close()
+	d.do("wmctrl", "-r", "first", "-b", "remove,fullscreen") // not the one in front
+	second.kill()
+	r.want(Fullscreen, false)
+
+	// A server that hangs, and one that is restarted.
+	server.signal(stop)
+	late := d.watch().found()
+	late.why(Fullscreen, "x11", "has not answered for")
+	server.signal(cont)
+	late.why(Fullscreen, "x11", "")
+	d.do("wmctrl", "-r", "first", "-b", "add,fullscreen")
+	r.want(Fullscreen, true)
+	late.want(Fullscreen, true)
+	wm.kill()
+	server.kill()
+	r.want(Fullscreen, false)
+	r.why(Fullscreen, "x11", "X server at")
+	_ = os.Remove("/tmp/.X11-unix/X" + d.get("DISPLAY")[1:])
+	if _, ok := xserverAt(d, d.get("DISPLAY")); !ok {
+		t.Fatal("Xvfb did not start again")
+	}
+	start(t, d.command("openbox", "--sm-disable"))
+	r.why(Fullscreen, "x11", "")
+	d.terminal("third")
+	d.do("wmctrl", "-r", "third", "-b", "add,fullscreen")
+	r.want(Fullscreen, true)
+	r.none()
+}
+
+func TestNoXForTheWindows(t *testing.T) {
+	for _, c := range []struct{ key, value, why string }{
+		{"DISPLAY", "", "DISPLAY is not set"},
+		{"DISPLAY", "nonsense", "not of the form :0"},
+		{"DISPLAY", "/none/x:0", "no X server"},
+		{"XDG_SESSION_TYPE", "wayland", "Wayland session"},
+		{"WAYLAND_DISPLAY", "wayland-0", "Wayland session"},
+	} {
+		r := nowhere(t).set("DISPLAY", ":77777").set(c.key, c.value).watch().found()
+		r.why(Fullscreen, "x11", c.why)
+	}
+}
+
+// What listens at the socket may be anything.
+func TestXServersThatTalkNonsense(t *testing.T) {
+	hello := append([]byte{1, 0, 11, 0, 0, 0, 11, 0}, make([]byte, 44)...)
+	hello[8+20] = 1                 // one screen, no format, no vendor
+	hello[8+32], hello[8+33] = 9, 9 // its root
+	refused := append([]byte{0, 6, 11, 0, 0, 0, 2, 0}, "no way  "...)
+	endless := append(bytes.Clone(hello), 1, 0, 1, 0, 255, 255, 255, 255)
+	failed := append(bytes.Clone(hello), append([]byte{0, 2, 1, 0}, make([]byte, 28)...)...)
+	for name, c := range map[string]struct {
+		says []byte
+		why  string
+	}{
+		"another protocol": {[]byte("HTTP/1.1 400 Bad Request\r\n\r\n"), "does not speak"},
+		"hangs up":         {nil, "is gone"},
+		"refuses":          {refused, "it refuses: no way"},
+		"torn":             {hello[:20], "is gone"},
+		"no screen":        {append([]byte{1, 0, 11, 0, 0, 0, 8, 0}, make([]byte, 32)...), "does not speak"},
+		"endless reply":    {append(endless, make([]byte, 24)...), "does not speak"},
+		"error":            {failed, "X protocol error 2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := nowhere(t)
+			at := filepath.Join(d.dir, "x:0")
+			l, err := net.Listen("unix", at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { l.Close() })
+			go func() {
+				for {
+					conn, err := l.Accept()
+					if err != nil {
+						return
+					}
+					_, _ = conn.Write(c.says)
+					if c.says != nil && name != "torn" {
+						_, _ = io.Copy(io.Discard, conn) // until we are gone
+					}
+					conn.Close()
+				}
+			}()
+			r := d.set("DISPLAY", at).watch().found()
+			r.why(Fullscreen, "x11", c.why)
+			r.none()
+		})
+	}
+}
+
+func TestXPasswords(t *testing.T) {
+	host, _ := os.Hostname()
+	entry := func(family uint16, fields ...string) []byte {
+		b := binary.BigEndian.AppendUint16(nil, family)
+		for _, f := range fields {
+			b = append(binary.BigEndian.AppendUint16(b, uint16(len(f))), f...)
+		}
+		return b
+	}
+	const cookie = "MIT-MAGIC-COOKIE-1"
+	old := entry(256, "old-name", "0", cookie, "old")
+	ours := entry(256, host, "0", cookie, "ours")
+	wild := entry(65535, "", "", cookie, "wild")
+	other := entry(256, host, "1", cookie, "one")
+	kind := entry(256, host, "0", "XDM-AUTHORIZATION-1", "xdm")
+	for name, c := range map[string]struct {
+		file []byte
+		want string
+	}{
+		"none":         {nil, ""},
+		"ours":         {bytes.Join([][]byte{kind, other, old, ours, wild}, nil), "ours"},
+		"wild":         {bytes.Join([][]byte{other, wild, ours}, nil), "wild"},
+		"renamed":      {bytes.Join([][]byte{other, old}, nil), "old"},
+		"torn":         {append(bytes.Clone(old), ours[:len(ours)-2]...), "old"},
+		"nonsense":     {[]byte("nonsense"), ""},
+		"another kind": {kind, ""},
+	} {
+		d := nowhere(t)
+		if err := os.WriteFile(filepath.Join(d.get("HOME"), ".Xauthority"), c.file, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, got := xsecret(d.get, "", "0"); string(got) != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func FuzzX11(f *testing.F) {
+	f.Add([]byte{1, 0, 11, 0, 0, 0, 1, 0})
+	f.Add(append([]byte{1, 32, 1, 0}, make([]byte, 40)...))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, try := range []func(*xconn) error{
+			func(x *xconn) error { return x.open("", nil) },
+			func(x *xconn) error { _, err := x.extension("XWAYLAND"); return err },
+			func(x *xconn) error {
+				list, _, err := x.numbers(1, 2)
+				if 4*len(list) > len(data) {
+					t.Errorf("%d numbers of %d bytes", len(list), len(data))
+				}
+				return err
+			},
+		} {
+			x := &xconn{w: io.Discard, r: bufio.NewReader(bytes.NewReader(data))}
+			if err := try(x); err == nil && len(data) < 32 {
+				t.Errorf("%q is taken for an answer", data)
+			}
+		}
+	})
+}
