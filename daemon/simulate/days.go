@@ -134,7 +134,7 @@ func (g *planner) arrive(t time.Time) {
 // typing has bursts, short pauses to think, and long ones to read.
 func (g *planner) typing(from, to time.Time) {
 	for t := from; t.Before(to); {
-		end := t.Add(10*time.Second + time.Duration(min(g.rand.ExpFloat64(), 5)*75)*time.Second)
+		end := t.Add(g.burst())
 		if end.After(to) {
 			end = to
 		}
@@ -148,6 +148,18 @@ func (g *planner) typing(from, to time.Time) {
 			t = end.Add(g.between(90*time.Second, 210*time.Second))
 		}
 	}
+}
+
+// burst is how long somebody types without a pause. All chance is in whole
+// numbers: fractions may come out otherwise on another processor.
+func (g *planner) burst() time.Duration {
+	switch n := g.rand.IntN(100); {
+	case n < 55:
+		return g.between(10*time.Second, time.Minute)
+	case n < 90:
+		return g.between(time.Minute, 3*time.Minute)
+	}
+	return g.between(3*time.Minute, 6*time.Minute)
 }
 
 func (g *planner) span(from, to time.Time) {

@@ -50,7 +50,7 @@ func (f *facting) look(h *Header, e *Entry) error {
 	}
 	at := e.Now.Boot + f.shift
 	if at-f.tl.Start.Boot > maxSpan {
-		return f.replay.read.fail("is more than ten years after the first line: the line was edited or belongs to something else")
+		return f.replay.read.fail("is more than three years after the first line: the line was edited or belongs to something else")
 	}
 	f.entry(at, e)
 	f.last, f.wall = at, e.Now.Wall
@@ -72,7 +72,7 @@ func (f *facting) header(h *Header) error {
 		f.shift, same = at-h.Now.Boot, false
 	}
 	if at-f.tl.Start.Boot > maxSpan {
-		return f.replay.read.fail("is more than ten years after the first line: the line was edited or belongs to something else")
+		return f.replay.read.fail("is more than three years after the first line: the line was edited or belongs to something else")
 	}
 	f.tl.Facts = append(f.tl.Facts, Fact{At: at, Restart: true, Reboot: !same, Down: at - f.last, Wall: h.Now.Wall})
 	f.last, f.wall = at, h.Now.Wall
@@ -119,9 +119,6 @@ func (f *facting) entry(at schedule.Boot, e *Entry) {
 // pause that was seen stays one.
 const still = 5 * time.Second
 
-// gone: who has not typed for so long may have left.
-const gone = time.Minute
-
 // typed takes in an answer about input.
 func (f *facting) typed(at, idle schedule.Boot) {
 	last := at - idle
@@ -132,11 +129,11 @@ func (f *facting) typed(at, idle schedule.Boot) {
 		spans[len(spans)-1].To = last // it went on
 		f.input = last
 	default:
-		// It began somewhere since the question before. Who had gone is asked after
-		// often, and is taken to have come back late: no break is made too short.
+		// It began somewhere since the question before: right after it, unless that
+		// would make an absence shorter than it was seen to be.
 		from := last
-		if f.asked != 0 && f.asked-f.input < gone {
-			from = min(max(f.asked, f.input), last)
+		if m := f.replay.m; f.asked != 0 && m.Phase() != schedule.Away {
+			from = min(f.asked+1, last)
 		}
 		if n := len(spans); n > 0 && from <= spans[n-1].To {
 			spans[n-1].To = max(spans[n-1].To, last)

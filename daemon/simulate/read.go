@@ -37,6 +37,10 @@ func (r *reader) fail(format string, args ...any) error {
 	return fmt.Errorf("%s:%d: %s", r.name, r.n, fmt.Sprintf(format, args...))
 }
 
+func (r *reader) noStart() error {
+	return r.fail("is not the start of a recording: name a file that `log.record` had the daemon write")
+}
+
 func (r *reader) note(n int, format string, args ...any) {
 	if len(r.notes) < 100 {
 		r.notes = append(r.notes, fmt.Sprintf("%s:%d: %s", r.name, n, fmt.Sprintf(format, args...)))
@@ -50,7 +54,7 @@ func (r *reader) next() (*Header, *Entry, error) {
 		return nil, nil, err
 	}
 	if l.Recording == 0 && !r.started {
-		return nil, nil, r.fail("is not the start of a recording: name a file that `log.record` had the daemon write")
+		return nil, nil, r.noStart()
 	}
 	if l.Lost > 0 {
 		r.note(r.n, "%d events before this are missing: the disk was too slow for the daemon, and the replay is not exact from here on", l.Lost)
@@ -155,8 +159,11 @@ func (r *reader) findZone(l *line) *time.Location {
 // and the next start begins a new line after it.
 func (r *reader) line() (*line, error) {
 	l, bad, err := r.read()
-	if l != nil || err != nil || bad == nil {
+	switch {
+	case l != nil || err != nil || bad == nil:
 		return l, err
+	case !r.started:
+		return nil, r.noStart()
 	}
 	at := r.n
 	after, alsoBad, err := r.read()
@@ -164,12 +171,9 @@ func (r *reader) line() (*line, error) {
 	case err != nil:
 		return nil, err
 	case after == nil && alsoBad == nil:
-		if !r.started {
-			return nil, bad
-		}
 		r.note(at, "the last line is torn, as a crash leaves it: passed over")
 		return nil, nil
-	case after != nil && after.Recording != 0 && r.started:
+	case after != nil && after.Recording != 0:
 		r.note(at, "the line is torn, as a crash leaves it: passed over")
 		return after, nil
 	}

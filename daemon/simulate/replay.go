@@ -14,8 +14,8 @@ import (
 type Make func(keyValues []string) (schedule.Settings, error)
 
 // maxSpan is more than anybody records; a longer time is a mistake in the file
-// and would keep a replay busy for hours.
-const maxSpan = 10 * 366 * 24 * time.Hour
+// and would keep other settings busy for long.
+const maxSpan = 3 * 366 * 24 * time.Hour
 
 // Replay steps the machine through a recording: with the settings as recorded,
 // at the recorded moments, with the recorded events and choices of movements. on
