@@ -191,8 +191,14 @@ func (k *keeper) askSource() (time.Duration, error) {
 			source = nil
 		}
 	}
+	if source != nil && k.lookForBetter() {
+		if better := k.find(chosen); better != nil {
+			source.close()
+			source = better
+		}
+	}
 	if source == nil {
-		if source = k.find(); source == nil {
+		if source = k.find(len(k.kinds)); source == nil {
 			return 0, errNoSource
 		}
 	}
@@ -205,10 +211,22 @@ func (k *keeper) askSource() (time.Duration, error) {
 
 var errNoSource = errors.New("no idle source")
 
-// find opens the first kind that fits and can be opened. When none can, it says
-// when to try again.
-func (k *keeper) find() idleSource {
-	for i, kind := range k.kinds {
+// lookForBetter is true now and then while a source has to be asked: at login
+// the one that tells by itself may come after us.
+func (k *keeper) lookForBetter() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if _, tells := k.source.(watcher); tells || time.Now().Before(k.betterAt) {
+		return false
+	}
+	k.betterAt = time.Now().Add(10 * time.Minute)
+	return true
+}
+
+// find opens the first kind that fits and can be opened, of so many. When none
+// of all can, it says when to try again.
+func (k *keeper) find(among int) idleSource {
+	for i, kind := range k.kinds[:among] {
 		why := kind.unfit(&k.o, k.session)
 		minor := why != ""
 		if why == "" {
@@ -228,6 +246,9 @@ func (k *keeper) find() idleSource {
 		k.minor[i] = minor
 		k.note(i, why)
 		k.mu.Unlock()
+	}
+	if among < len(k.kinds) {
+		return nil
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -249,6 +270,7 @@ func (k *keeper) take(source idleSource, i int) bool {
 	}
 	k.source, k.chosen, k.detail = source, i, source.detail()
 	k.wait, k.lied, k.minor[i] = 0, false, false
+	k.betterAt = time.Now().Add(time.Minute)
 	if w, ok := source.(watcher); ok {
 		if k.watched {
 			w.watch(k.threshold, k.input)

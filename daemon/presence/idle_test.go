@@ -239,6 +239,27 @@ func TestASourceThatHangsIsAskedOnlyOnce(t *testing.T) {
 	}, a)
 }
 
+// At login the daemon may be there before the better source.
+func TestABetterSourceThatComesLaterIsTaken(t *testing.T) {
+	a, b := &fake{broken: errors.New("not there yet")}, &fake{idle: time.Second}
+	keep(t, func(t *testing.T, k *keeper, _ *int) {
+		k.mustKnow(t, time.Second)
+		a.change(func() { a.broken, a.idle = nil, 2*time.Second })
+		k.mustKnow(t, time.Second)
+		<-time.After(2 * time.Minute)
+		k.mustKnow(t, 2*time.Second)
+		if q := k.report(); q.Source != "a" || b.closes != 1 {
+			t.Errorf("report %+v, and the other was closed %d times", q, b.closes)
+		}
+		opens, _ := b.count()
+		<-time.After(time.Hour)
+		k.mustKnow(t, 2*time.Second)
+		if after, _ := b.count(); after != opens {
+			t.Error("a worse source was opened")
+		}
+	}, a, b)
+}
+
 func TestCloseEndsAQuestion(t *testing.T) {
 	a := &fake{}
 	keep(t, func(t *testing.T, k *keeper, _ *int) {

@@ -226,3 +226,12 @@ func (t *told) close() {
 	t.mu.Unlock()
 	t.wire.end()
 }
+
+// bootClock is the clock that sources count with.
+func bootClock(o *Options) func() time.Duration {
+	if o.Boot != nil {
+		return o.Boot
+	}
+	start := time.Now()
+	return func() time.Duration { return time.Since(start) }
+}

@@ -11,7 +11,6 @@ import (
 	"io"
 	"net"
 	"sync"
-	"time"
 )
 
 // xconn is a connection to an X server, with the few requests that are needed
@@ -248,13 +247,4 @@ func (x *xconn) refuseXWayland() error {
 		err = fmt.Errorf("%s is XWayland, which sees only the input of X programs; its number is not believed", x.display)
 	}
 	return err
-}
-
-// bootClock is the clock that sources count with.
-func bootClock(o *Options) func() time.Duration {
-	if o.Boot != nil {
-		return o.Boot
-	}
-	start := time.Now()
-	return func() time.Duration { return time.Since(start) }
 }
