@@ -88,15 +88,17 @@ func TestRecordedDayReplaysToTheSameDecisions(t *testing.T) {
 		clock.sleep(40 * time.Minute)
 		b.pass(time.Second)
 		b.onPresence(presence.Event{Kind: presence.Locked})
-		b.pass(50 * time.Minute)
+		b.pass(59*time.Minute + 30*time.Second)
 		b.stop()
 		b.pass(90 * time.Second)
 
-		b = start() // with its due time, which is soon
-		b.pass(20 * time.Minute)
+		b = start() // the due time has passed in between: the start itself shows a prompt
 		if b.phase() != control.PhasePrompted {
 			t.Fatalf("after the restart: %s", b.phase())
 		}
+		b.ask(control.CommandDone)
+		b.pass(10 * time.Minute)
+		b.ask(control.CommandNow)
 		b.stop() // with the prompt up
 		f, err := os.OpenFile(file, os.O_APPEND|os.O_WRONLY, 0)
 		if err != nil {

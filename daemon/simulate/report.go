@@ -237,7 +237,9 @@ func (r *Report) Finish(now schedule.Now) error {
 	row("natural breaks", c.natural)
 	row("breaks of your own", c.own)
 	row("longest time at the desk without a break", span(r.desk.longest))
-	row("median time at the desk between breaks", span(r.desk.median()))
+	if d, ok := r.desk.median(); ok {
+		row("median time at the desk between breaks", span(d))
+	}
 	if err := t.Flush(); err != nil && r.err == nil {
 		r.err = err
 	}
@@ -289,13 +291,14 @@ func (d *deskTime) finish(now schedule.Now, away bool) {
 	}
 }
 
-func (d *deskTime) median() time.Duration {
-	if len(d.all) == 0 {
-		return 0
+// median is of the times between breaks; false: there was none.
+func (d *deskTime) median() (time.Duration, bool) {
+	n := len(d.all)
+	if n == 0 {
+		return 0, false
 	}
 	slices.Sort(d.all)
-	n := len(d.all)
-	return (d.all[(n-1)/2] + d.all[n/2]) / 2
+	return (d.all[(n-1)/2] + d.all[n/2]) / 2, true
 }
 
 // span is a length in a few characters: 45s, 33m, 1h30m.

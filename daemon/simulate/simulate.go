@@ -183,14 +183,8 @@ func (r *run) advance(to schedule.Boot) {
 // runTo lets time pass, waking the machine when it wants to be and letting the
 // person do what they are about to do.
 func (r *run) runTo(end schedule.Boot) {
-	for still := 0; ; still++ {
+	for {
 		at := earlier(r.wake(), r.doing.next())
-		if at > r.now.Boot {
-			still = 0
-		}
-		if still > mostAtOnce {
-			at = r.now.Boot + time.Second // a saved state of somebody's making need not end here
-		}
 		if at == 0 || at > end {
 			break
 		}
@@ -205,9 +199,6 @@ func (r *run) runTo(end schedule.Boot) {
 	}
 	r.advance(end)
 }
-
-// mostAtOnce is more than ever happens at one moment.
-const mostAtOnce = 100
 
 // wake is when the daemon would wake up by itself.
 func (r *run) wake() schedule.Boot {
