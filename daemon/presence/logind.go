@@ -28,6 +28,7 @@ type logind struct {
 	o       Options
 	session *session
 	put     func(Event)
+	lock    *locks
 	changed func()
 	tried   chan struct{} // closed when it was found, or not, for the first time
 	kick    chan struct{} // somebody is there, so another try is worth it
@@ -51,9 +52,9 @@ type logind struct {
 // asking: with doubling waits, for about two minutes.
 const tries = 10
 
-func newLogind(o Options, s *session, put func(Event), changed func()) *logind {
+func newLogind(o Options, s *session, put func(Event), k *locks, changed func()) *logind {
 	return &logind{
-		o: o, session: s, put: put, changed: changed,
+		o: o, session: s, put: put, lock: k, changed: changed,
 		tried: make(chan struct{}), kick: make(chan struct{}, 1),
 		whyLock: notYet, whySleep: notYet,
 	}
@@ -63,20 +64,13 @@ func newLogind(o Options, s *session, put func(Event), changed func()) *logind {
 func (l *logind) nudge() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.idleFrom.IsZero() || time.Since(l.idleFrom) < min(time.Minute, 240*l.firstWait()) {
+	if l.idleFrom.IsZero() || time.Since(l.idleFrom) < min(time.Minute, 240*l.o.firstWait()) {
 		return
 	}
 	select {
 	case l.kick <- struct{}{}:
 	default:
 	}
-}
-
-func (l *logind) firstWait() time.Duration {
-	if l.o.retry != 0 {
-		return l.o.retry
-	}
-	return 250 * time.Millisecond
 }
 
 func (l *logind) run(ctx context.Context) {
@@ -90,7 +84,7 @@ func (l *logind) run(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		if time.Since(start) > 40*l.firstWait() {
+		if time.Since(start) > 40*l.o.firstWait() {
 			failed = 0 // it was good for ten seconds, so the next is not a repeated try
 		}
 		failed++
@@ -117,7 +111,7 @@ func (l *logind) pause(ctx context.Context, failed int) {
 	var again <-chan time.Time
 	var kicked <-chan struct{}
 	if failed < tries {
-		timer := time.NewTimer(l.firstWait() << (failed - 1))
+		timer := time.NewTimer(l.o.firstWait() << (failed - 1))
 		defer timer.Stop()
 		again = timer.C
 	} else {
@@ -158,7 +152,7 @@ func (l *logind) set(whyLock, whySleep, detail string) {
 	if whyLock == "" {
 		l.doubt.Stop()
 	} else if sure && l.locked {
-		l.doubt.Reset(120 * l.firstWait()) // half a minute
+		l.doubt.Reset(120 * l.o.firstWait()) // half a minute
 	}
 	l.changed()
 	if whyLock == "" {
@@ -170,7 +164,7 @@ func (l *logind) set(whyLock, whySleep, detail string) {
 
 func (l *logind) putLocked(on bool) {
 	l.locked = on
-	l.put(Event{Kind: Locked, On: on})
+	l.lock.say("logind", on, true)
 }
 
 func (l *logind) putSleep(on bool) {

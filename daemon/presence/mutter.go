@@ -182,7 +182,7 @@ func (m *mutter) change(ctx context.Context) error {
 	}
 	m.armed = want
 	if m.idleWatch == 0 && want > 0 {
-		if err := m.call(ctx, &m.idleWatch, "AddIdleWatch", uint64((want+time.Millisecond-1).Milliseconds())); err != nil {
+		if err := m.call(ctx, &m.idleWatch, "AddIdleWatch", uint64((want + time.Millisecond - 1).Milliseconds())); err != nil {
 			return err
 		}
 	}

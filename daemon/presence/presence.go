@@ -103,12 +103,21 @@ func (o Options) filled() Options {
 	return o
 }
 
+// firstWait is the first wait before a lost bus is looked for.
+func (o *Options) firstWait() time.Duration {
+	if o.retry != 0 {
+		return o.retry
+	}
+	return 250 * time.Millisecond
+}
+
 // Presence watches one session.
 type Presence struct {
 	cancel context.CancelFunc
 	out    outbox
 	idle   *keeper
 	login  *logind
+	savers *savers
 	ended  sync.WaitGroup
 	// looked is closed when every source has been tried for the first time.
 	looked chan struct{}
@@ -132,10 +141,14 @@ func Start(ctx context.Context, o Options, emit func(Event)) (*Presence, error) 
 	changed := func() { p.out.put(Event{Kind: SourcesChanged}) }
 	s := &session{}
 	p.idle = newKeeper(ctx, o, s, idleSources(), p.out.put, changed)
-	p.login = newLogind(o, s, p.out.put, changed)
+	k := &locks{put: p.out.put}
+	p.login = newLogind(o, s, p.out.put, k, changed)
+	p.savers = newSavers(o, k, changed)
+	listening := make(chan struct{})
 
 	p.ended.Go(func() { p.out.run(ctx, emit) })
 	p.ended.Go(func() { p.login.run(ctx) })
+	p.ended.Go(func() { p.savers.run(ctx, sync.OnceFunc(func() { close(listening) })) })
 	p.ended.Go(func() {
 		defer close(p.looked)
 		// After logind, which knows whether the display can be believed.
@@ -144,6 +157,7 @@ func Start(ctx context.Context, o Options, emit func(Event)) (*Presence, error) 
 		case <-ctx.Done():
 		}
 		p.idle.ask(ctx)
+		<-listening
 	})
 	return p, nil
 }
@@ -154,6 +168,7 @@ func Start(ctx context.Context, o Options, emit func(Event)) (*Presence, error) 
 // it has answered. Known is false when there is no source, or none that answers.
 func (p *Presence) Idle(ctx context.Context) (d time.Duration, known bool) {
 	p.login.nudge()
+	p.savers.nudge()
 	return p.idle.ask(ctx)
 }
 

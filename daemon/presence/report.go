@@ -57,6 +57,7 @@ const notYet = "it is still being looked for"
 func (p *Presence) Sources() Report {
 	r := Report{Idle: p.idle.report()}
 	r.Lock, r.Sleep = p.login.report()
+	p.savers.report(&r.Lock)
 	return r
 }
 
@@ -120,4 +121,23 @@ func (l *logind) report() (lock, sleep Question) {
 		sleep.Source = "logind"
 	}
 	return lock, sleep
+}
+
+// report adds the screen savers to the question of the lock, which all sources
+// that there are answer together.
+func (s *savers) report(q *Question) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, n := range s.notes {
+		q.Candidates = append(q.Candidates, n)
+		switch {
+		case n.Why != "":
+		case q.Source == "":
+			q.Source, q.Detail = n.Name, ""
+		case q.Detail == "":
+			q.Detail = "with " + n.Name
+		default:
+			q.Detail += ", with " + n.Name
+		}
+	}
 }

@@ -164,4 +164,3 @@ func TestAnXServerThatIsStoppedIsUnknownWhileItShouldTell(t *testing.T) {
 	x.signal(cont)
 	r.again()
 }
-
