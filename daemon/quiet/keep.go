@@ -39,8 +39,9 @@ func keep(ctx context.Context, o Options, socket string, seats []*seat, serve fu
 		if errors.As(err, &never) {
 			return
 		}
+		var settled settledError
 		failed++
-		if failed < tries && !errors.Is(err, os.ErrNotExist) {
+		if failed < tries && !errors.Is(err, os.ErrNotExist) && !errors.As(err, &settled) {
 			sleep(ctx, o.retry<<(failed-1))
 			continue
 		}
@@ -55,6 +56,11 @@ func keep(ctx context.Context, o Options, socket string, seats []*seat, serve fu
 type unfit string
 
 func (u unfit) Error() string { return string(u) }
+
+// settledError is one that only another server at the same place will mend.
+type settledError struct{ text string }
+
+func (e settledError) Error() string { return e.text }
 
 func sleep(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)

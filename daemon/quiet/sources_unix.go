@@ -19,5 +19,5 @@ func sources(o Options, b *board) []func(context.Context) {
 		gnomeSession(b), kdePolicy(b), powerManagement(b), xfcePresentation(b))
 	b.never(Presentation, "screensaver", "org.freedesktop.ScreenSaver takes requests to keep the screen on but lists them to nobody; the desktop's session or power manager does")
 
-	return []func(context.Context){session.run, system.run, microphone(o, b), activeOnX(o, b)}
+	return []func(context.Context){session.run, system.run, microphone(o, b), activeOnX(o, b), activeOnWayland(o, b)}
 }
