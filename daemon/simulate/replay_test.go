@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	_ "time/tzdata"
 
 	"golang.org/x/tools/txtar"
 
@@ -336,4 +337,19 @@ func FuzzReplay(f *testing.F) {
 		}
 		halfText(in)
 	})
+}
+
+// BenchmarkReplayYear is a recording of a year of days.
+func BenchmarkReplayYear(b *testing.B) {
+	rec := &recording{t: b}
+	tl, person := Days(1, monday, 365)
+	Run(settings(), tl, person, rec.see)
+	text := rec.file.Bytes()
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := Replay(bytes.NewReader(text), "record", fixed, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
