@@ -3,6 +3,7 @@
 package tray
 
 import (
+	"sync"
 	"sync/atomic"
 
 	"fyne.io/systray"
@@ -10,7 +11,10 @@ import (
 
 // fyne is fyne.io/systray. Its state is the library's, which is one a process.
 type fyne struct {
+	// mu is held while the menu is drawn on, or made anew.
+	mu    sync.Mutex
 	menu  menu
+	items [Slots]Item // what the menu shows
 	built bool
 	// starting is true while a start waits for a bus that does not answer.
 	starting atomic.Bool
@@ -22,8 +26,14 @@ var theFyne fyne
 
 func newBackend() Backend { return &theFyne }
 
-func (f *fyne) SetTooltip(text string)    { systray.SetTooltip(text) }
-func (f *fyne) SetItem(s Slot, item Item) { f.menu.set(s, escaped(item)) }
+func (f *fyne) SetTooltip(text string) { systray.SetTooltip(text) }
+
+func (f *fyne) SetItem(s Slot, item Item) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.items[s] = item
+	f.menu.set(s, escaped(item))
+}
 
 // SetIcon goes through a library that panics when the bus has gone, which can
 // be at any moment. It has noted the icon by then, and Run learns of the bus.
@@ -32,19 +42,33 @@ func (f *fyne) SetIcon(id IconID) {
 	systray.SetIcon(iconBytes(id))
 }
 
-// build makes the items, or brings those of an earlier run up to date.
+// build makes the items for a view.
 func (f *fyne) build(v View) {
 	f.SetIcon(v.Icon)
 	f.SetTooltip(v.Tooltip)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.items = v.Items
+	f.make()
+}
+
+// remake makes the items anew for a panel that has come. The library tells only
+// the first panel that asks about a menu the top level before the rest, and
+// Xfce's panel, told everything at once, shows empty submenus.
+func (f *fyne) remake() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.make()
+}
+
+func (f *fyne) make() {
 	if f.built {
-		for s, item := range v.Items {
-			f.SetItem(Slot(s), item)
-		}
-		return
+		systray.ResetMenu()
+		f.menu = menu{}
 	}
 	f.built = true
 	var made [Slots]*systray.MenuItem
-	for i, item := range v.Items {
+	for i, item := range f.items {
 		s, item := Slot(i), escaped(item)
 		parent, sub := s.Parent()
 		switch {

@@ -51,9 +51,8 @@ func (f *fyne) Run(ctx context.Context, v View, ev Events) error {
 	if err := exportActivate(ctx, shared, ev.Activate); err != nil {
 		return fmt.Errorf("the session bus refused the icon: %v", err)
 	}
-	clicks, stop := context.WithCancel(ctx)
-	defer stop()
-	go f.menu.watch(clicks, ev.Click)
+	stop := f.watchClicks(ctx, ev.Click)
+	defer func() { stop() }()
 	ev.Ready()
 
 	w.mine = func(_ context.Context, item string) bool {
@@ -65,7 +64,23 @@ func (f *fyne) Run(ctx context.Context, v View, ev Events) error {
 		return shared.Object(watcherName, watcherPath).CallWithContext(ctx,
 			watcherName+".RegisterStatusNotifierItem", dbus.FlagNoAutoStart, itemPath).Err
 	}
+	w.came = func() {
+		stop()
+		f.remake()
+		stop = f.watchClicks(ctx, ev.Click)
+	}
 	return w.run(ctx, shared.Context().Done(), func(s hostState) { ev.State(s.tray(f.Name())) })
+}
+
+// watchClicks passes on clicks on the items that there are now, until it is told
+// to stop.
+func (f *fyne) watchClicks(ctx context.Context, click func(Slot)) (stop func()) {
+	ctx, stop = context.WithCancel(ctx)
+	f.mu.Lock()
+	items := f.menu
+	f.mu.Unlock()
+	go items.watch(ctx, click)
+	return stop
 }
 
 // start lets the library connect and export the item. The library waits without

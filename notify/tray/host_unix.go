@@ -135,6 +135,8 @@ type hostWatch struct {
 	mine func(ctx context.Context, item string) bool
 	// register announces the icon to a watcher that came; nil: the library does.
 	register func(ctx context.Context) error
+	// came is called before that with a watcher that has come; nil: nothing to do.
+	came func()
 	// more adds what is known besides the watcher; nil: nothing.
 	more func(*hostState)
 	// poke is another reason to look; nil: none.
@@ -181,8 +183,13 @@ func (w *hostWatch) run(ctx context.Context, lost <-chan struct{}, report func(h
 		if sig != nil && !strings.HasPrefix(sig.Name, watcherName+".") && !watcherCame(sig) && !watcherWent(sig) {
 			continue
 		}
-		if sig != nil && watcherCame(sig) && w.register != nil {
-			w.announce(ctx)
+		if sig != nil && watcherCame(sig) {
+			if w.came != nil {
+				w.came()
+			}
+			if w.register != nil {
+				w.announce(ctx)
+			}
 		}
 		report(w.look(ctx))
 	}
