@@ -228,7 +228,7 @@ func TestCompositorsThatAreOfNoUse(t *testing.T) {
 		"GNOME":            {[][]byte{wlOffered}, "does not tell which window fills the screen"},
 		"old":              {[][]byte{wlEvent(2, 0, wayland.Args{}.Uint(1).Text(toplevelManager).Uint(1)), wlOffered}, "does not tell"},
 		"refuses":          {[][]byte{wlEvent(1, 0, wayland.Args{}.Uint(2).Uint(0).Text("go away"))}, "go away"},
-		"another protocol": {[][]byte{[]byte("HTTP/1.1 400 Bad Request\r\n\r\n")}, ""},
+		"another protocol": {[][]byte{[]byte("HTTP/1.1 400 Bad Request\r\n\r\n")}, "does not speak"},
 		"stops":            {[][]byte{wlOffer, wlOffered, wlEvent(4, 1, nil)}, "has stopped"},
 		"wrong types":      {[][]byte{wlOffer, wlOffered, wlNew, wlEvent(0xff000000, 4, wayland.Args{}.Uint(400))}, "does not speak"},
 	} {
@@ -236,9 +236,7 @@ func TestCompositorsThatAreOfNoUse(t *testing.T) {
 			d := nowhere(t)
 			compositor(t, d, c.says...)
 			r := d.watch().found()
-			if c.why != "" {
-				r.why(Fullscreen, "wayland", c.why)
-			}
+			r.why(Fullscreen, "wayland", c.why)
 			if q := r.question(Fullscreen); q.On || q.Source != "" || q.Why() == "" {
 				t.Errorf("report: got %+v", q)
 			}

@@ -25,6 +25,7 @@ func keep(ctx context.Context, o Options, socket string, seats []*seat, serve fu
 	failed := 0
 	for ctx.Err() == nil {
 		start := time.Now()
+		before, _ := os.Stat(socket)
 		err := serve(ctx)
 		if ctx.Err() != nil {
 			return
@@ -36,19 +37,18 @@ func keep(ctx context.Context, o Options, socket string, seats []*seat, serve fu
 			s.not(err.Error())
 		}
 		var never unfit
-		if errors.As(err, &never) {
-			return
-		}
 		var settled settledError
-		failed++
-		if failed < tries && !errors.Is(err, os.ErrNotExist) && !errors.As(err, &settled) {
+		switch failed++; {
+		case errors.As(err, &never):
+			return
+		case failed < tries && !errors.Is(err, os.ErrNotExist) && !errors.As(err, &settled):
 			sleep(ctx, o.retry<<(failed-1))
-			continue
+		default:
+			if await(ctx, socket, before) != nil {
+				<-ctx.Done() // nobody can say when it is back; the next start looks
+			}
+			failed = 0
 		}
-		if await(ctx, socket, errors.Is(err, os.ErrNotExist)) != nil {
-			<-ctx.Done() // nobody can say when it is back; the next start looks
-		}
-		failed = 0
 	}
 }
 
@@ -71,31 +71,34 @@ func sleep(ctx context.Context, d time.Duration) {
 	}
 }
 
-// await returns when something happens to the file, or, if it is absent, as soon
-// as it is there. It watches the nearest folder that there is, since the others
-// are made together with the file.
-func await(ctx context.Context, file string, absent bool) error {
+// await returns when there is another file than before, which is nil for none. It
+// watches the nearest folder that there is, since the others are made together
+// with the file.
+func await(ctx context.Context, file string, before os.FileInfo) error {
 	if file == "" {
 		return errors.New("no file to wait for")
 	}
 	for {
-		folder := filepath.Dir(file)
-		for {
-			if info, err := os.Stat(folder); err == nil && info.IsDir() || folder == filepath.Dir(folder) {
-				break
-			}
-			folder = filepath.Dir(folder)
+		folder, next := filepath.Dir(file), file
+		for !isFolder(folder) && folder != filepath.Dir(folder) {
+			folder, next = filepath.Dir(folder), folder
 		}
-		next, err := awaitIn(ctx, folder, file, absent)
-		if err != nil || next {
+		there, err := awaitIn(ctx, folder, next, file, before)
+		if err != nil || there {
 			return err
 		}
 	}
 }
 
-// awaitIn waits in one folder. It returns false when the search for the folder
-// has to begin anew.
-func awaitIn(ctx context.Context, folder, file string, absent bool) (bool, error) {
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// awaitIn waits in one folder for the next part of the path, which is the file or
+// a folder on the way to it. It returns false when the search for the folder has
+// to begin anew.
+func awaitIn(ctx context.Context, folder, next, file string, before os.FileInfo) (bool, error) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		return false, err
@@ -104,41 +107,34 @@ func awaitIn(ctx context.Context, folder, file string, absent bool) (bool, error
 	if err := w.Add(folder); err != nil {
 		return false, err
 	}
-	parent := folder == filepath.Dir(file)
-	if absent {
-		// It may have come before the folder was watched.
-		if _, err := os.Stat(file); err == nil {
-			return true, nil
-		}
-		if _, err := os.Stat(filepath.Dir(file)); err == nil && !parent {
-			return false, nil
-		}
+	// It, or the next folder, may have come before this one was watched.
+	if now, err := os.Stat(file); err == nil && (before == nil || !os.SameFile(before, now) || !before.ModTime().Equal(now.ModTime())) {
+		return true, nil
+	}
+	if next != file && isFolder(next) {
+		return false, nil
 	}
 	for {
 		select {
 		case <-ctx.Done():
 			return false, ctx.Err()
-		case err, ok := <-w.Errors:
-			if !ok || !errors.Is(err, fsnotify.ErrEventOverflow) {
-				return false, err
+		case err := <-w.Errors:
+			if errors.Is(err, fsnotify.ErrEventOverflow) {
+				return true, nil
 			}
-			return true, nil
-		case e, ok := <-w.Events:
+			return false, err
+		case e := <-w.Events:
 			switch {
-			case !ok:
-				return false, errors.New("the watcher has ended")
 			case e.Name == folder: // it was moved or removed
 				return false, nil
-			case parent && e.Name == file && e.Has(fsnotify.Create):
-				return true, nil
-			case !parent && e.Has(fsnotify.Create):
-				return false, nil
+			case e.Name == next && e.Has(fsnotify.Create):
+				return next == file, nil
 			}
 		}
 	}
 }
 
-// missing makes an error of os out of the ways in which a socket is not there.
+// missing is true for the ways in which a socket is not there.
 func missing(err error) bool {
 	return errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
