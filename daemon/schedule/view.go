@@ -87,6 +87,13 @@ func (m *Machine) snoozeLeft() int {
 	return max(0, m.set.SnoozeLimit-used)
 }
 
+// Hidden is true while nothing on the screen can be seen: it is locked, or the
+// machine sleeps.
+func (m *Machine) Hidden() bool { return m.hidden() }
+
+// IsAway is true during an absence, whatever the phase says.
+func (m *Machine) IsAway() bool { return m.st.Away != nil }
+
 // IdleKnown is false while nothing can tell about input.
 func (m *Machine) IdleKnown() bool { return m.st.Known }
 
