@@ -273,8 +273,7 @@ func (l *loop) liveSign() {
 	if l.now.Boot-l.touched < every/2 {
 		return
 	}
-	v := l.machine.Phase()
-	if v == schedule.Away {
+	if l.machine.IsAway() {
 		return
 	}
 	l.touched = l.now.Boot
@@ -287,7 +286,7 @@ func (l *loop) liveSign() {
 
 // nextSign is when the next sign of life is due; 0: while nobody is there.
 func (l *loop) nextSign() schedule.Boot {
-	if l.machine.Phase() == schedule.Away {
+	if l.machine.IsAway() {
 		return 0
 	}
 	return l.touched + touchEvery(l.machine.Settings())

@@ -18,6 +18,11 @@ type shown struct {
 	notice *notify.Notification
 	seq    int
 	repeat int
+	// hidden is true while nothing on the screen can be seen. The machine minds it
+	// for prompts.
+	hidden bool
+	// noticed is true while the notice is up, covered after a prompt took its place.
+	noticed, covered bool
 }
 
 func (l *loop) perform(effects []schedule.Effect) {
@@ -35,6 +40,10 @@ func (l *loop) perform(effects []schedule.Effect) {
 		case schedule.Refuse:
 			l.refusal = e.Text
 		}
+	}
+	if hidden := l.machine.Hidden(); hidden != l.show.hidden {
+		l.show.hidden = hidden
+		l.reshow()
 	}
 }
 
@@ -118,18 +127,32 @@ func (l *loop) reshow() {
 	if l.notes == nil {
 		return // before the start; run does it again
 	}
-	if l.show.prompt != nil {
-		l.notes.Set(l.show.prompt)
+	n := l.show.prompt
+	if n != nil {
+		l.coverNotice()
+	} else if l.show.noticed = l.show.notice != nil && !l.show.hidden; l.show.noticed {
+		n = l.show.notice
+	}
+	l.notes.Set(n)
+}
+
+// coverNotice lets a notice that a prompt takes the place of come back once: who
+// has not closed it by then does not want to be told with every prompt.
+func (l *loop) coverNotice() {
+	if !l.show.noticed {
 		return
 	}
-	l.notes.Set(l.show.notice)
+	if l.show.covered {
+		l.show.notice = nil
+	}
+	l.show.noticed, l.show.covered = false, true
 }
 
 // notice shows a word of the program's own, when no prompt is up.
 func (l *loop) notice(n notify.Notification) {
 	l.show.seq++
 	n.Seq = l.show.seq
-	l.show.notice = &n
+	l.show.notice, l.show.noticed, l.show.covered = &n, false, false
 	l.reshow()
 }
 
