@@ -267,13 +267,14 @@ func clock(t, now time.Time) string {
 	return t.Format("15:04 on Mon 2006-01-02")
 }
 
-// ahead says how far off something is, rounded up so that it is never "in 0m".
+// ahead says how far off something is: to the minute, and within the last one to
+// the second, rounded up so that it is never "in 0s".
 func ahead(d time.Duration) string {
 	if d <= 0 {
 		return "now"
 	}
 	if d > time.Minute {
-		d = (d + time.Minute - 1).Truncate(time.Minute)
+		d = d.Round(time.Minute)
 	}
 	return "in " + span(int64((d+time.Second-1)/time.Second))
 }

@@ -161,3 +161,24 @@ func TestWaybar(t *testing.T) {
 		t.Error("settings that are refused have no class of their own")
 	}
 }
+
+func TestAhead(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		-time.Second:                           "now",
+		0:                                      "now",
+		time.Millisecond:                       "in 1s",
+		59*time.Second + time.Millisecond:      "in 1m",
+		61 * time.Second:                       "in 1m",
+		26*time.Minute + 40*time.Second:        "in 27m",
+		12*time.Hour - 300*time.Millisecond:    "in 12h",
+		12*time.Hour + 300*time.Millisecond:    "in 12h", // a moment that was rounded to the second
+		12*time.Hour + 29*time.Second:          "in 12h",
+		12*time.Hour + time.Minute:             "in 12h 1m",
+		60*time.Minute - 20*time.Second:        "in 1h",
+		23*time.Hour + 59*time.Minute + 59*1e9: "in 24h",
+	} {
+		if got := ahead(d); got != want {
+			t.Errorf("%v: got %q, want %q", d, got, want)
+		}
+	}
+}
