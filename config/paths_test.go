@@ -1,7 +1,9 @@
 package config
 
 import (
+	"errors"
 	"os"
+	"os/user"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -50,5 +52,39 @@ func TestFindPaths(t *testing.T) {
 	}
 	if _, err := os.Stat(dir + "/c"); err == nil {
 		t.Error("looking for the paths created one")
+	}
+}
+
+// TestHomeIsNotSet: cron jobs and bare services have no HOME, and nothing of ours
+// belongs in the root folder.
+func TestHomeIsNotSet(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the places of other systems are those of package xdg")
+	}
+	for _, v := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"} {
+		t.Setenv(v, "")
+	}
+	dir := t.TempDir()
+	uid := strconv.Itoa(os.Getuid())
+	known := func(id string) (*user.User, error) {
+		if id != uid {
+			t.Errorf("asked for the user %q, not %q", id, uid)
+		}
+		return &user.User{Uid: id, HomeDir: dir}, nil
+	}
+	p := findPaths(known)
+	if p.User != dir+"/.config/deskbreak/config.yaml" || p.State != dir+"/.local/state/deskbreak/state.json" ||
+		p.HistoryDir != dir+"/.local/share/deskbreak/history" {
+		t.Errorf("got %+v", p)
+	}
+	if got := os.Getenv("HOME"); got != dir {
+		t.Errorf("HOME of what is started from here is %q", got)
+	}
+
+	t.Setenv("HOME", "")
+	t.Setenv("XDG_STATE_HOME", dir+"/st")
+	p = findPaths(func(string) (*user.User, error) { return nil, errors.New("nobody") })
+	if p.User != "" || p.HistoryDir != "" || p.State != dir+"/st/deskbreak/state.json" {
+		t.Errorf("with a home that nobody knows: got %+v", p)
 	}
 }
