@@ -11,6 +11,8 @@ import (
 // idleKind is one way of learning the time since the last input.
 type idleKind struct {
 	name string
+	// usual: when no source fits, the reason to give is this one's.
+	usual bool
 	// unfit says why it cannot be believed in this session, with what to do;
 	// empty: it is worth trying. It is asked often and must not wait.
 	unfit func(o *Options, s *session) string
@@ -152,7 +154,7 @@ func (k *keeper) answer(q *question) {
 	again := k.source != nil
 	k.mu.Unlock()
 	idle, err := k.askSource()
-	if err != nil && again && k.ctx.Err() == nil {
+	if err != nil && err != errNotYet && again && k.ctx.Err() == nil {
 		// The server is gone. One that was restarted is there again by now.
 		idle, err = k.askSource()
 	}
@@ -166,7 +168,7 @@ func (k *keeper) answer(q *question) {
 			k.lied = true
 			k.o.Log.Warn("the idle source says what cannot be", "source", k.kinds[k.chosen].name, "idle", q.idle, "uptime", uptime)
 		}
-		q.idle, q.known = idle, why == ""
+		q.idle, q.known = idle, why == "" && err == nil
 		k.note(k.chosen, why)
 	}
 	k.pending = nil
@@ -203,13 +205,17 @@ func (k *keeper) askSource() (time.Duration, error) {
 		}
 	}
 	idle, err := source.ask()
-	if err != nil {
+	if err != nil && err != errNotYet {
 		k.drop(source, err.Error())
 	}
 	return idle, err
 }
 
-var errNoSource = errors.New("no idle source")
+var (
+	errNoSource = errors.New("no idle source")
+	// errNotYet is the answer of a source that tells by itself and has not yet.
+	errNotYet = errors.New("nothing is known yet")
+)
 
 // lookForBetter is true now and then while a source has to be asked: at login
 // the one that tells by itself may come after us.

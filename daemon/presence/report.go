@@ -79,6 +79,11 @@ func Probe(ctx context.Context, o Options) (r Report, idle time.Duration, known 
 	case <-ctx.Done():
 	}
 	idle, known = p.Idle(ctx)
+	if !known && p.Pushes() {
+		// It tells only of pauses, and of the first one in a second or two.
+		p.Watch(20*time.Second, false)
+		idle, known = p.Idle(ctx)
+	}
 	return p.Sources(), idle, known
 }
 
@@ -94,19 +99,22 @@ func (k *keeper) report() Question {
 }
 
 // telling is the reason to give when there is no source: that of the one in use,
-// which does not work now; else of the best that failed; else of the last that
-// does not fit, which is the most common one. The lock is held.
+// which does not work now; else of the best that failed; else of the one that
+// most people have, which does not fit. The lock is held.
 func (k *keeper) telling() string {
 	if k.chosen >= 0 {
 		return k.notes[k.chosen].Why
 	}
-	why := ""
-	for i := len(k.notes) - 1; i >= 0; i-- {
-		if !k.minor[i] || why == "" {
-			why = k.notes[i].Why
+	usual := ""
+	for i, n := range k.notes {
+		if !k.minor[i] {
+			return n.Why
+		}
+		if usual == "" || k.kinds[i].usual {
+			usual = n.Why
 		}
 	}
-	return why
+	return usual
 }
 
 func (l *logind) report() (lock, sleep Question) {

@@ -19,14 +19,19 @@ type screensaver struct {
 	boot    func() time.Duration
 }
 
-// displayUnfit says why the display's idle time is not that of the session.
-func displayUnfit(o *Options, s *session) string {
+// sessionKind is "x11", "wayland", "tty" or empty, as the environment or logind says.
+func sessionKind(o *Options, s *session) string {
 	kind := o.Env("XDG_SESSION_TYPE")
 	if known := s.kind.Load(); known != nil && kind != "x11" {
 		kind = *known
 	}
+	return kind
+}
+
+// displayUnfit says why the display's idle time is not that of the session.
+func displayUnfit(o *Options, s *session) string {
 	switch {
-	case kind == "wayland" || o.Env("WAYLAND_DISPLAY") != "":
+	case sessionKind(o, s) == "wayland" || o.Env("WAYLAND_DISPLAY") != "":
 		return "this is a Wayland session, where an X server sees only the input of X programs and its number is not believed; " +
 			"lock the screen or use `deskbreak done` to have a break counted"
 	case o.Env("DISPLAY") == "":
