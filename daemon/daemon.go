@@ -64,6 +64,8 @@ func Run(ctx context.Context, o Options) (err error) {
 	defer cancel()
 	var ends cleanup
 	defer func() { err = errors.Join(err, ends.run()) }()
+	closeLog := func() error { return nil }
+	ends.add("log", func() error { return closeLog() }) // first, so that everything else can still log
 
 	// The socket comes first: a second start finds the first one at once.
 	listener, err := control.Listen(o.Paths.Socket)
@@ -84,7 +86,8 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	log := newLog(o.Log, loaded.Config.Log)
+	var log *slog.Logger
+	log, closeLog = newLog(o.Log, loaded.Config.Log)
 	// Libraries that speak to standard error by themselves speak here instead.
 	stdlog.SetFlags(0)
 	stdlog.SetOutput(slog.NewLogLogger(log.Handler(), slog.LevelDebug).Writer())
@@ -113,6 +116,18 @@ func Run(ctx context.Context, o Options) (err error) {
 	ends.add("presence", senses.Close)
 	d.senses = senses
 
+	// The loop ends after the notifications, so that the last state names none that
+	// has been withdrawn; until then it goes on.
+	living, endLoop := context.WithCancel(context.WithoutCancel(ctx))
+	looping, started := make(chan struct{}), false
+	ends.add("loop", func() error {
+		endLoop()
+		if started {
+			<-looping
+		}
+		return nil
+	})
+
 	d.notes = notify.New(notify.Options{
 		Icon: tray.AppIcon(), Orphan: memory.Live, OnLive: d.onLive, Terminal: o.Terminal, Log: log,
 	})
@@ -128,9 +143,8 @@ func Run(ctx context.Context, o Options) (err error) {
 	icon := newIcon(d, o, loaded.Config, cancel)
 	settings.start(d)
 	ends.add("settings", settings.stop)
-	looping := make(chan struct{})
-	go func() { defer close(looping); d.run(ctx) }()
-	ends.add("loop", func() error { cancel(); <-looping; return nil })
+	go func() { defer close(looping); d.run(living) }()
+	started = true
 	serving := make(chan error, 1)
 	go func() { serving <- listener.Serve(ctx, d) }()
 	ends.add("control", func() error { cancel(); return <-serving })
@@ -164,19 +178,4 @@ func wait(ctx context.Context, icon *tray.Tray, reload <-chan struct{}, settings
 	}
 	<-ctx.Done()
 	return nil
-}
-
-// newLog makes the daemon's log as the settings want it.
-func newLog(w io.Writer, c config.Log) *slog.Logger {
-	if w == nil {
-		return slog.New(slog.DiscardHandler)
-	}
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(c.Level)); err != nil {
-		level = slog.LevelInfo // the settings were checked; this cannot be
-	}
-	if c.Format == "json" {
-		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
-	}
-	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
 }

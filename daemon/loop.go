@@ -137,6 +137,7 @@ func (l *loop) run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			l.look()
+			l.drain()
 			l.remember()
 			return
 		case <-l.clock.C():
@@ -149,6 +150,19 @@ func (l *loop) run(ctx context.Context) {
 			l.onNote(e)
 		}
 		l.after()
+	}
+}
+
+// drain makes the calls that were on their way when the loop was ended: what the
+// notifier said at its own end belongs into the last state.
+func (l *loop) drain() {
+	for range queueLength { // more can only be of somebody who goes on calling
+		select {
+		case call := <-l.calls:
+			call()
+		default:
+			return
+		}
 	}
 }
 
