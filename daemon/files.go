@@ -24,9 +24,13 @@ type memory struct {
 	// found is false when there was no file: this is the first start.
 	found bool
 	alive time.Time
-	last  *schedule.Record
-	today history.Counts
+	// records are the newest of the history, which the state may not know of.
+	records []schedule.Record
+	today   history.Counts
 }
+
+// recordsInDoubt is more than one step of the machine ever writes.
+const recordsInDoubt = 8
 
 // files owns the disk: one goroutine writes, so that a slow disk holds up
 // nobody. Records are written in order and before the state that forgets them;
@@ -76,12 +80,14 @@ func openFiles(p config.Paths, log *slog.Logger) (*files, *memory) {
 }
 
 func (f *files) readHistory(m *memory) {
-	if last, ok, err := f.history.Last(); err != nil {
-		f.log.Warn("the history's last record cannot be read", "err", err)
-	} else if ok {
-		m.last = machineRecord(last)
+	// What the state may not know of; records tell the second, the state more.
+	newest, err := f.history.Tail(m.SavedWall.Add(-time.Second))
+	if err != nil {
+		f.log.Warn("the history's last records cannot be read", "err", err)
 	}
-	var err error
+	for _, r := range newest[max(0, len(newest)-recordsInDoubt):] {
+		m.records = append(m.records, machineRecord(r))
+	}
 	if m.today, err = f.history.Today(time.Now()); err != nil {
 		f.log.Warn("today's counts cannot be read from the history", "err", err)
 	}
@@ -240,8 +246,8 @@ func historyRecord(r *schedule.Record) history.Record {
 	return h
 }
 
-func machineRecord(h history.Record) *schedule.Record {
-	return &schedule.Record{At: h.At, Event: h.Event, ID: h.ID, Outcome: h.Outcome, Why: h.Why}
+func machineRecord(h history.Record) schedule.Record {
+	return schedule.Record{At: h.At, Event: h.Event, ID: h.ID, Outcome: h.Outcome, Why: h.Why}
 }
 
 func seconds(d time.Duration) int64 { return int64(d.Round(time.Second) / time.Second) }

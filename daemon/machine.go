@@ -13,7 +13,7 @@ import (
 func (m *memory) stop(bootID string) schedule.Stop {
 	return schedule.Stop{
 		Wall: m.SavedWall, Boot: m.SavedBoot, SameBoot: m.BootID != "" && m.BootID == bootID,
-		Alive: m.alive, Last: m.last,
+		Alive: m.alive, Records: m.records,
 	}
 }
 

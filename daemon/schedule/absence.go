@@ -24,6 +24,23 @@ func (m *Machine) idle() time.Duration {
 	return m.st.Asked - m.st.Input
 }
 
+// gone is how long missing input has told of absence: idle time, but not that of
+// a call or a video, after which it counts from their end.
+func (m *Machine) gone() time.Duration {
+	if !m.st.Known {
+		return 0
+	}
+	return max(0, m.st.Asked-m.goneFrom())
+}
+
+// goneFrom is the moment from which missing input tells of absence.
+func (m *Machine) goneFrom() Boot {
+	if s := m.st.Silence; s.On {
+		return max(m.st.Input, s.Since) + silentLimit
+	}
+	return max(m.st.Input, m.st.Silence.Floor)
+}
+
 // fresh is true when what is known about input is known for this very moment.
 func (m *Machine) fresh(now Now) bool { return m.st.Known && m.st.Asked == now.Boot }
 
@@ -31,13 +48,7 @@ func (m *Machine) fresh(now Now) bool { return m.st.Known && m.st.Asked == now.B
 // none comes: natural_break after the input stopped. A call or a video is
 // presence for a while, and idle time counts from its end.
 func (m *Machine) idleAbsence() Boot {
-	from, s := m.st.Input, m.st.Silence
-	if s.On {
-		from = max(from, s.Since) + silentLimit
-	} else {
-		from = max(from, s.Floor)
-	}
-	return from + m.set.NaturalBreak
+	return m.goneFrom() + m.set.NaturalBreak
 }
 
 // onIdle takes in an answer about input.
@@ -48,9 +59,10 @@ func (m *Machine) onIdle(now Now, d time.Duration) {
 	m.before = m.st.Asked
 	last := now.Boot - max(d, 0)
 	if last > m.st.Input+newInput {
+		since := last - m.st.Input
 		m.st.Input = last
 		if m.st.BareLocked {
-			m.onInputWhileBareLocked(now, last)
+			m.onInputWhileBareLocked(now, last, since)
 		}
 		// An absence that nothing but missing input made ends with input.
 		if a := m.st.Away; a != nil && !m.hidden() && last > a.Since+newInput {
@@ -72,9 +84,9 @@ func (m *Machine) onIdleUnknown(now Now) {
 
 // onInputWhileBareLocked disproves a Lock signal: somebody has been typing for
 // two minutes and no hint says locked.
-func (m *Machine) onInputWhileBareLocked(now Now, last Boot) {
+func (m *Machine) onInputWhileBareLocked(now Now, last Boot, since time.Duration) {
 	switch {
-	case m.st.BareInput == 0 || m.idle() >= nobody:
+	case m.st.BareInput == 0 || since > nobody+everyClose:
 		m.st.BareInput = last
 	case last-m.st.BareInput >= bareLockInput && !m.st.HintLocked:
 		m.st.BareLocked, m.st.BareInput = false, 0
@@ -205,7 +217,12 @@ func (m *Machine) settleAbsence(now Now) {
 	natural := now.Boot-a.Since >= m.set.NaturalBreak
 	taken := a.Hard != 0 && now.Boot-a.Hard >= taking && p.Snoozed == 0
 	if natural || taken {
-		m.endPrompt(now, OutcomeTaken, "")
+		// The machine may have slept since.
+		at := a.Since + m.set.NaturalBreak
+		if taken && (!natural || a.Hard+taking < at) {
+			at = a.Hard + taking
+		}
+		m.endPrompt(Now{Wall: now.wallAt(at), Boot: at}, OutcomeTaken, "")
 		a.Settled = true
 		m.zeroDesk(now.Boot)
 	}

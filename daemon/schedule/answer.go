@@ -27,7 +27,7 @@ func (m *Machine) apply(now Now, e Event) {
 	case Quiet:
 		m.onQuiet(now, e.Reason, e.On)
 	case Configure:
-		m.set, m.due = *e.Settings, dueCache{}
+		m.onConfigure(now, e.Settings)
 	case Done:
 		m.onDone(now, e)
 	case Snooze:
@@ -49,6 +49,16 @@ func (m *Machine) apply(now Now, e Event) {
 			p.Dismissed, p.Visible, m.dirty = true, false, true
 		}
 	}
+}
+
+// onConfigure takes over settings. Times that a new schedule names and that are
+// past were never asked for.
+func (m *Machine) onConfigure(now Now, set *Settings) {
+	if !m.set.Schedule.equal(set.Schedule) && m.st.Pending == nil && m.st.Prompt == nil {
+		m.useSchedule(now)
+	}
+	m.set, m.due = *set, dueCache{}
+	m.st.HoursNext = time.Time{}
 }
 
 // stale refuses a button that belonged to a prompt which has its outcome.
@@ -94,9 +104,8 @@ func (m *Machine) onAnother(now Now, e Event) {
 		m.pick(now)
 		m.dirty = true
 		if p := m.up(); p != nil && !m.hidden() {
-			p.Dismissed, p.BackAt, p.Left = false, 0, false
-			p.Clock = Watch{From: now.Boot}
-			m.show(now, Again)
+			p.BackAt, p.Left = 0, false
+			m.begin(now, Again)
 		}
 	}
 }
@@ -111,24 +120,24 @@ func (m *Machine) onAsk(now Now) {
 	if m.st.Away != nil {
 		m.endAbsence(now)
 	}
-	p := m.st.Prompt
-	if p == nil {
-		due := now.Wall
-		if m.st.Pending != nil {
-			due = m.st.Pending.Due
-		}
-		m.newPrompt(now, due, true)
-		m.st.Pending = nil
+	p, due := m.st.Prompt, m.st.Pending
+	m.st.Pending = nil
+	switch {
+	case p == nil && due == nil:
+		m.newPrompt(now, now.Wall, true)
+		return
+	case p == nil:
+		m.newPrompt(now, due.Due, true)
+		p = m.st.Prompt
+		p.Held, p.Wait, p.Quiet = due.names(), due.Wait.at(now.Boot), due.Quiet.at(now.Boot)
 		return
 	}
 	v := Again
 	if p.Snoozed != 0 {
 		p.Snoozed, v = 0, First
 	}
-	p.Asked, p.Dismissed, p.BackAt, p.Left = true, false, 0, false
-	p.Clock = Watch{From: now.Boot}
-	m.st.Pending = nil
-	m.show(now, v)
+	p.Asked, p.BackAt, p.Left = true, 0, false
+	m.begin(now, v)
 }
 
 // canSnooze is true when one more snooze is allowed after so many.
@@ -159,7 +168,8 @@ func (m *Machine) snooze(now Now, d time.Duration) {
 	p := m.st.Prompt
 	p.Snoozes++
 	p.Snoozed, p.Count, p.Clock = now.Boot+d, 0, Watch{}
-	p.Dismissed, p.Left, p.BackAt, p.Asked = false, false, 0, false
+	p.Dismissed, p.Left, p.BackAt = false, false, 0
+	p.Asked = p.Asked && m.silenced() // who asked for it in a pause gets it back in the pause
 	m.st.Pending, m.dirty = nil, true
 	m.hide()
 }
@@ -178,17 +188,12 @@ func (m *Machine) snoozeAhead(now Now, d time.Duration) {
 			times(m.st.Ahead), m.set.SnoozeLimit))
 		return
 	}
-	if m.scheduled() {
-		at, ok := m.dueAt(now)
-		if !ok {
-			m.refuse("the schedule has no time to come, so there is nothing to snooze")
-			return
-		}
-		m.st.SchedPut = max(at.Boot, now.Boot) + d
-	} else {
-		due := m.dueDesk()
-		m.st.DueExtra += max(due, m.desk(now.Boot)) + d - due
+	at, ok := m.dueAt(now)
+	if !ok && m.scheduled() {
+		m.refuse("the schedule has no time to come, so there is nothing to snooze")
+		return
 	}
+	m.st.Put = max(at.Boot, now.Boot) + d
 	m.st.Ahead++
 	m.st.Pending, m.dirty = nil, true
 }
@@ -204,13 +209,11 @@ func (m *Machine) onNotYet(now Now, e Event) {
 		m.snooze(now, m.set.SnoozeFor)
 	default:
 		p.BackAt, p.Left = 0, false
-		p.Clock = Watch{From: now.Boot}
-		p.Dismissed = false
 		if m.hidden() {
-			m.dirty = true // it is shown again after the unlock
+			p.Clock, p.Dismissed, m.dirty = Watch{From: now.Boot}, false, true // it is shown again after the unlock
 			return
 		}
-		m.show(now, Again)
+		m.begin(now, Again)
 	}
 }
 

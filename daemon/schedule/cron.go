@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +16,15 @@ import (
 type Schedule []Line
 
 // Line is one cron line.
-type Line struct{ spec cron.Schedule }
+type Line struct {
+	text string
+	spec cron.Schedule
+}
+
+// equal is whether two schedules say the same.
+func (s Schedule) equal(o Schedule) bool {
+	return slices.EqualFunc(s, o, func(a, b Line) bool { return a.text == b.text })
+}
 
 // ParseLine reads one cron line: five fields, or a name such as @hourly. It
 // refuses what the library would take in another sense than was meant.
@@ -44,7 +53,7 @@ func ParseLine(s string) (line Line, err error) {
 	if err != nil {
 		return line, fmt.Errorf("%q is not a cron line: %v", s, err)
 	}
-	line = Line{spec}
+	line = Line{s, spec}
 	if line.spec.Next(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
 		return line, fmt.Errorf("%q never happens", s)
 	}

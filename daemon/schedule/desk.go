@@ -36,7 +36,7 @@ const movedByPause = "paused"
 // time was from, and remembers why.
 func (m *Machine) dueFrom(from time.Duration, half bool, why string) {
 	m.st.DueFrom, m.st.Half, m.st.Moved = from, half, why
-	m.st.DueExtra, m.st.Ahead = 0, 0
+	m.st.Put, m.st.Ahead = 0, 0
 	m.st.Pending = nil
 	m.dirty = true
 }
@@ -53,7 +53,7 @@ func (m *Machine) dueDesk() time.Duration {
 	if m.st.Half {
 		interval /= 2
 	}
-	return m.st.DueFrom + interval + m.st.DueExtra
+	return m.st.DueFrom + interval
 }
 
 // scheduled is true when the wall clock makes due, not desk time.
@@ -62,18 +62,21 @@ func (m *Machine) scheduled() bool { return len(m.set.Schedule) > 0 }
 // dueAt is the moment at which the next reminder is due, on both clocks, if the
 // person stays; ok is false when nothing makes it due while the desk clock stands.
 func (m *Machine) dueAt(now Now) (at Now, ok bool) {
-	if m.scheduled() {
-		if put := m.st.SchedPut; put != 0 {
-			return Now{Wall: now.wallAt(put), Boot: put}, true
-		}
+	put := Now{Wall: now.wallAt(m.st.Put), Boot: m.st.Put}
+	switch {
+	case m.scheduled() && m.st.Put != 0:
+		return put, true
+	case m.scheduled():
 		t := m.dueWall(now)
 		return Now{Wall: t, Boot: now.Boot + t.Sub(now.Wall)}, !t.IsZero()
-	}
-	if m.st.DeskFrom == 0 {
+	case m.st.DeskFrom == 0:
 		return Now{}, false
 	}
 	d := m.dueDesk() - m.desk(now.Boot)
-	return Now{Wall: now.Wall.Add(d), Boot: now.Boot + d}, true
+	if at := (Now{Wall: now.Wall.Add(d), Boot: now.Boot + d}); at.Boot >= put.Boot {
+		return at, true
+	}
+	return put, true
 }
 
 // dueCache holds the schedule's next time after a moment.
@@ -85,9 +88,16 @@ type dueCache struct {
 
 // dueWall is the schedule's next unused time; zero: it has none.
 func (m *Machine) dueWall(now Now) time.Time {
-	if m.due.zone != now.Wall.Location() || !m.due.after.Equal(m.st.SchedAfter) || m.due.after.IsZero() {
-		m.due = dueCache{after: m.st.SchedAfter, zone: now.Wall.Location()}
-		m.due.next = m.set.Schedule.Next(m.st.SchedAfter.In(now.Wall.Location()))
+	after := m.st.SchedAfter
+	if end := m.st.BreakEnd + passOver; m.st.BreakEnd != 0 {
+		// A time so soon after a break is passed over.
+		if t := now.wallAt(end).Truncate(time.Second).Add(-1); t.After(after) {
+			after = t
+		}
+	}
+	if m.due.zone != now.Wall.Location() || !m.due.after.Equal(after) || m.due.after.IsZero() {
+		m.due = dueCache{after: after, zone: now.Wall.Location()}
+		m.due.next = m.set.Schedule.Next(after.In(now.Wall.Location()))
 	}
 	return m.due.next
 }
@@ -95,18 +105,26 @@ func (m *Machine) dueWall(now Now) time.Time {
 // useSchedule uses up the schedule's times until now. A clock set back does not
 // bring them again.
 func (m *Machine) useSchedule(now Now) {
-	m.st.SchedPut = 0
-	if now.Wall.After(m.st.SchedAfter) {
-		m.st.SchedAfter = now.Wall
+	m.st.Put, m.dirty = 0, true
+	if !now.Wall.After(m.st.SchedAfter) {
+		return
 	}
-	m.dirty = true
+	if next := m.set.Schedule.Next(m.st.SchedAfter.In(now.Wall.Location())); !next.IsZero() && !next.After(now.Wall) {
+		m.st.SchedUsed = now.Wall
+	}
+	m.st.SchedAfter = now.Wall
 }
 
 // onClockSet follows the wall clock. What counts in lengths does not move. A
 // clock that is set back by more than a day was wrong: what it used up was no time at all.
 func (m *Machine) onClockSet(now Now) {
-	m.due, m.dirty = dueCache{}, true // the state file tells moments by both clocks
-	if m.st.SchedAfter.Sub(now.Wall) > 25*time.Hour {
-		m.st.SchedAfter = now.Wall
+	m.due, m.hours, m.dirty = dueCache{}, time.Time{}, true // the state file tells moments by both clocks
+	if !m.st.SchedAfter.After(now.Wall) {
+		return
+	}
+	// Set back: what was only passed by comes again, what was used does not.
+	m.st.SchedAfter = now.Wall
+	if used := m.st.SchedUsed; used.After(now.Wall) && used.Sub(now.Wall) < 25*time.Hour {
+		m.st.SchedAfter = used
 	}
 }

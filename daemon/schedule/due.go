@@ -70,7 +70,7 @@ func (m *Machine) settleDue(now Now) {
 		m.standPending(now)
 		return
 	}
-	if m.st.Paused != nil || m.st.Off {
+	if p := m.st.Prompt; m.silenced() && (p == nil || !p.Asked) {
 		m.passOverSchedule(now)
 		return
 	}
@@ -96,8 +96,8 @@ func (m *Machine) settleDue(now Now) {
 		if !m.fresh(now) {
 			return // the answer is on its way: see Want
 		}
-		switch idle := m.idle(); {
-		case idle >= nobody:
+		switch {
+		case m.gone() >= nobody:
 			p.Gone = true
 			p.Wait.stop(now.Boot)
 			return
@@ -128,9 +128,6 @@ func (m *Machine) becomeDue(now Now) bool {
 			return false
 		}
 		since = at
-		if m.scheduled() && m.passedOver(now, at) {
-			return false
-		}
 	}
 	if now.Boot < since.Boot {
 		m.st.Pending = nil // a longer interval makes what was due not yet due
@@ -143,14 +140,8 @@ func (m *Machine) becomeDue(now Now) bool {
 	return true
 }
 
-// passedOver drops a scheduled time that came too soon after a break.
-func (m *Machine) passedOver(now Now, at Now) bool {
-	if m.st.Pending != nil || now.Boot < at.Boot || m.st.BreakEnd == 0 || at.Boot >= m.st.BreakEnd+passOver {
-		return false
-	}
-	m.useSchedule(now)
-	return true
-}
+// silenced is true while nothing unasked may be said: in a pause, outside the hours.
+func (m *Machine) silenced() bool { return m.st.Paused != nil || m.st.Off }
 
 // passOverSchedule uses up times that fall into a pause or outside the hours.
 func (m *Machine) passOverSchedule(now Now) {
@@ -197,7 +188,7 @@ func (m *Machine) showDue(now Now) {
 	if prompt := m.st.Prompt; prompt != nil {
 		prompt.Snoozed = 0
 		prompt.Held = merge(prompt.Held, held)
-		m.show(now, First)
+		m.begin(now, First)
 		return
 	}
 	m.newPrompt(now, p.Due, false)

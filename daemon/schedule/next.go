@@ -25,7 +25,8 @@ func (d *Deadline) wall(now Now, at time.Time) {
 	}
 }
 
-// Deadline is the moment at which to call Step with a Tick.
+// Deadline is the moment at which to call Step with a Tick. It is right only
+// after a Step at the same moment: what has come due since then is not in it.
 func (m *Machine) Deadline(now Now) Deadline {
 	var d Deadline
 	st := &m.st
@@ -39,9 +40,7 @@ func (m *Machine) Deadline(now Now) Deadline {
 		d.boot(now, p.End)
 		d.wall(now, p.Until)
 	}
-	if len(m.set.Hours) > 0 {
-		d.wall(now, m.set.Hours.Next(now.Wall))
-	}
+	d.wall(now, st.HoursNext)
 	if a := st.Away; a != nil {
 		if st.Prompt != nil {
 			d.boot(now, a.Since+m.set.NaturalBreak)
@@ -57,7 +56,7 @@ func (m *Machine) Deadline(now Now) Deadline {
 		d.boot(now, m.settled())
 		return d
 	}
-	if st.Paused == nil && !st.Off {
+	if !m.silenced() || st.Prompt != nil {
 		m.deadlineDue(now, &d)
 	}
 	return d
@@ -76,7 +75,7 @@ func (m *Machine) deadlineDue(now Now, d *Deadline) {
 	switch p := m.st.Prompt; {
 	case p != nil:
 		d.boot(now, p.Snoozed)
-	case m.scheduled() && m.st.SchedPut == 0:
+	case m.scheduled() && m.st.Put == 0:
 		d.wall(now, m.dueWall(now))
 	default:
 		if at, ok := m.dueAt(now); ok {
@@ -112,16 +111,16 @@ func (m *Machine) Want(now Now) Want {
 			need(m.idleAbsence())
 		}
 		if !m.hidden() || m.st.BareLocked {
-			w.Every = everyAway
+			w.Every = min(everyAway, max(everyClose, m.set.NaturalBreak/2))
 		}
 		return w
 	}
 	need(m.idleAbsence())
 	if p := m.up(); p != nil && !m.blocked(now) {
 		need(p.Clock.until(m.set.RepeatAfter))
-		need(m.st.Input + nobody)
-		if p.Left || m.idle() >= nobody {
-			need(m.st.Input + left)
+		need(m.goneFrom() + nobody)
+		if p.Left || m.gone() >= nobody {
+			need(m.goneFrom() + left)
 			w.Every = everyClose
 		}
 	}

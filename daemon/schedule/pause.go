@@ -40,28 +40,52 @@ func (m *Machine) settlePause(now Now) {
 	if p == nil {
 		return
 	}
-	if p.End != 0 && now.Boot >= p.End || !p.Until.IsZero() && !now.Wall.Before(p.Until) {
-		m.endPause(now)
+	end := now
+	switch {
+	case p.End != 0 && now.Boot >= p.End:
+		end = Now{Wall: now.wallAt(p.End), Boot: p.End}
+	case !p.Until.IsZero() && !now.Wall.Before(p.Until):
+		// The machine may have slept past it. A clock that was set past it may
+		// put it before the start of the pause: then it ends now.
+		if at := now.Boot - now.Wall.Sub(p.Until); at >= p.Since {
+			end = Now{Wall: p.Until, Boot: at}
+		}
+	default:
+		return
 	}
+	m.endPause(end)
 }
 
-func (m *Machine) endPause(now Now) {
+func (m *Machine) endPause(end Now) {
 	p := m.st.Paused
 	m.st.Paused = nil
-	m.write(now, Record{Event: RecordPause, ID: p.ID, For: now.Boot - p.Since})
-	m.fullInterval(now)
+	m.write(end, Record{Event: RecordPause, ID: p.ID, For: end.Boot - p.Since})
+	// A scheduled time at the very end is not in the pause any more.
+	end.Wall = end.Wall.Add(-time.Second)
+	m.fullInterval(end)
 }
 
 // settleHours follows the hours. At the start of a range nothing is caught up;
 // at its end what waits is dropped and what is up is withdrawn.
 func (m *Machine) settleHours(now Now) {
-	off := !m.set.Hours.On(now.Wall)
-	if off == m.st.Off {
+	h := m.set.Hours
+	if len(h) == 0 {
+		m.hours = time.Time{}
+	} else if next := m.st.HoursNext; !m.hours.IsZero() && !now.Wall.Before(m.hours) && now.Wall.Before(next) {
+		return // nothing can have changed since the last look
+	}
+	off := !h.On(now.Wall)
+	// Asleep, or with the clock set, an end and the next start can come at once.
+	over := !m.st.Off && !off && !m.st.HoursNext.IsZero() && !now.Wall.Before(m.st.HoursNext)
+	m.hours, m.st.HoursNext = now.Wall, h.Next(now.Wall)
+	if off == m.st.Off && !over {
 		return
 	}
 	m.st.Off, m.dirty = off, true
-	if off {
+	if off || over {
 		m.dropPrompt(now)
+	}
+	if off {
 		return
 	}
 	m.zeroDesk(now.Boot)

@@ -18,7 +18,7 @@ func (m *Machine) newPrompt(now Now, due time.Time, asked bool) {
 	m.st.Prompt, m.st.Ahead = p, 0
 	m.pick(now)
 	p.Shown = now.Wall
-	m.show(now, First)
+	m.begin(now, First)
 }
 
 // pick gives the prompt a movement.
@@ -32,18 +32,20 @@ func (m *Machine) pick(now Now) {
 	}
 }
 
-// show puts the prompt up, in place of whatever is shown of it, and starts its
-// clock again unless it is the same showing once more.
-func (m *Machine) show(now Now, v Variant) {
+// begin shows the prompt in a new way, and starts its clock again.
+func (m *Machine) begin(now Now, v Variant) {
 	p := m.st.Prompt
-	p.Visible, m.dirty = true, true
-	switch v {
-	case First, Repeat:
+	if v == First || v == Repeat {
 		p.Count++
-		p.Clock = Watch{From: now.Boot}
-	case Back:
-		p.Clock = Watch{From: now.Boot}
 	}
+	p.Clock = Watch{From: now.Boot}
+	m.show(v)
+}
+
+// show puts the prompt up, in place of whatever is shown of it.
+func (m *Machine) show(v Variant) {
+	p := m.st.Prompt
+	p.Visible, p.Dismissed, m.dirty = true, false, true
 	m.emit(Effect{Kind: Show, Show: Shown{
 		ID: p.ID, Variant: v, Movement: p.Movement, Level: p.Level, CanSnooze: m.canSnooze(p.Snoozes),
 	}})
@@ -90,10 +92,13 @@ func (m *Machine) settlePrompt(now Now) {
 		return
 	case quiet:
 		p.Clock.stop(now.Boot)
+		if m.st.Silence.On {
+			p.Left = false // nobody need touch anything in a call
+		}
 		return
-	case m.idle() >= nobody:
-		p.Clock.stop(m.st.Input + nobody)
-		if m.idle() >= left && !p.Left && !m.st.Silence.On {
+	case m.gone() >= nobody:
+		p.Clock.stop(m.goneFrom() + nobody)
+		if m.gone() >= left && !p.Left && !m.st.Silence.On {
 			p.Left, m.dirty = true, true
 		}
 		return
@@ -109,12 +114,16 @@ func (m *Machine) settlePrompt(now Now) {
 		p.Left = false
 		if p.BackAt == 0 {
 			p.BackAt = now.Boot
-			m.show(now, Back)
+			m.begin(now, Back)
 			return
 		}
 	}
 	if !p.Visible && !p.Dismissed {
-		m.show(now, Again)
+		v := Again
+		if p.BackAt != 0 {
+			v = Back
+		}
+		m.show(v)
 		return
 	}
 	if p.Clock.at(now.Boot) < m.set.RepeatAfter || m.st.Known && !m.fresh(now) {
@@ -131,7 +140,7 @@ func (m *Machine) settlePrompt(now Now) {
 		p.Clock = Watch{From: now.Boot}
 		m.dirty = true
 	case p.Count <= m.set.Repeats:
-		m.show(now, Repeat)
+		m.begin(now, Repeat)
 	default:
 		m.endPrompt(now, OutcomeMissed, "")
 		m.dueFrom(m.desk(now.Boot), true, OutcomeMissed)

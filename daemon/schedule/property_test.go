@@ -233,7 +233,7 @@ func (w *watchdog) recover(t *rapid.T) {
 	if !s.m.st.Known {
 		t.Fatal("the source is back and not believed")
 	}
-	extra := s.m.st.DueExtra // what was snoozed ahead is the person's own wish
+	extra := max(0, s.m.st.Put-s.now.Boot) // what was snoozed ahead is the person's own wish
 	s.runTo(s.now.Boot + set.Interval + extra + set.WaitForLull + set.NaturalBreak + 10*time.Minute)
 	if len(w.shown) == before {
 		t.Fatalf("no reminder came: %+v %+v", s.m.View(s.now), s.m.st)

@@ -16,9 +16,9 @@ type Stop struct {
 	SameBoot bool
 	// Alive is the last sign of life on the wall clock of that time; zero: Wall.
 	Alive time.Time
-	// Last is the newest record of the history; nil: none. A crash between the
-	// history and the state shows in it.
-	Last *Record
+	// Records are those of the history that may be newer than the state, in order:
+	// a crash between the two shows in them.
+	Records []Record
 }
 
 // Restore returns a machine that goes on from a saved state, and what is to be
@@ -27,22 +27,39 @@ type Stop struct {
 func Restore(set Settings, saved State, stop Stop, now Now) (*Machine, []Effect) {
 	m := &Machine{set: set, st: saved.clone()}
 	delta := Boot(0)
-	if !stop.SameBoot {
-		delta = now.Boot - now.Wall.Sub(stop.Wall) - stop.Boot
+	// lived is the time from the save to the last sign of life. Whatever a clock
+	// or a copied file says, a day has passed without a save at most.
+	lived := time.Duration(0)
+	if stop.Alive.After(stop.Wall) {
+		lived = min(stop.Alive.Sub(stop.Wall), 24*time.Hour)
+	}
+	if !stop.SameBoot || now.Boot < stop.Boot {
+		// A wall clock that was set back in between tells of no gap; taking its
+		// word would put what has been hours ahead, and nothing would ever be due.
+		delta = now.Boot - max(lived, now.Wall.Sub(stop.Wall)) - stop.Boot
 	}
 	m.shift(delta)
-	alive := stop.Boot + delta
-	if stop.Alive.After(stop.Wall) {
-		alive += stop.Alive.Sub(stop.Wall)
-	}
-	alive = min(alive, now.Boot)
+	alive := min(stop.Boot+delta+lived, now.Boot)
 	m.forgetSenses(now, stop.SameBoot)
-	m.settleCrash(stop, now)
+	for i := range stop.Records {
+		r := &stop.Records[i]
+		at := min(now.Boot, now.Boot-now.Wall.Sub(r.At))
+		if r.Event == RecordBreak && r.Why == whyRestart && number(r.ID) > m.st.Named {
+			// The start before this one got as far as this record.
+			m.settleLongStop(Now{Wall: r.At, Boot: at})
+			m.st.Named, alive = number(r.ID), max(alive, at)
+			continue
+		}
+		m.settleCrash(r, stop.Wall, Now{Wall: r.At, Boot: at})
+	}
 	m.onClockSet(now)
 
 	switch away, p := m.st.Away, m.up(); {
+	case now.Boot-alive >= m.set.NaturalBreak && away != nil && stop.SameBoot:
+		// Nobody gives signs of life to an empty chair: the absence goes on, and
+		// its one record comes with the return.
 	case now.Boot-alive >= m.set.NaturalBreak:
-		m.longStop(now, m.stoppedFrom(alive))
+		m.longStop(now, alive)
 	case away != nil && !m.locked() && (away.Sleep || !stop.SameBoot):
 		m.awake(now) // it runs, so it does not sleep; and somebody has logged in
 	case p != nil && !p.Dismissed:
@@ -74,23 +91,26 @@ func (m *Machine) forgetSenses(now Now, sameBoot bool) {
 	}
 }
 
-// stoppedFrom is when the absence that the stop belongs to began.
-func (m *Machine) stoppedFrom(alive Boot) Boot {
-	if a := m.st.Away; a != nil {
-		return min(a.Since, alive)
-	}
-	return alive
-}
+// whyRestart is the reason of the break that a long stop was.
+const whyRestart = "restart"
 
 // longStop ends what was going on: nobody was reminded for so long that it was a break.
 func (m *Machine) longStop(now Now, from Boot) {
-	settled := m.st.Away != nil && m.st.Away.Settled
+	away := m.st.Away
+	if away != nil {
+		from = min(from, away.Since)
+	}
 	if m.st.Prompt != nil {
 		m.endPrompt(now, OutcomeWithdrawn, "")
 	}
-	if !settled {
-		m.write(now, Record{Event: RecordBreak, ID: m.name("r", now.wallAt(from)), Why: "restart", For: now.Boot - from})
+	if away == nil || !away.Settled {
+		m.write(now, Record{Event: RecordBreak, ID: m.name("r", now.wallAt(from)), Why: whyRestart, For: now.Boot - from})
 	}
+	m.settleLongStop(now)
+}
+
+// settleLongStop is what a long stop leaves behind.
+func (m *Machine) settleLongStop(now Now) {
 	m.st.Away, m.st.UnknownFrom = nil, 0
 	m.st.HintLocked, m.st.BareLocked = false, false
 	m.st.Input = now.Boot
@@ -100,15 +120,13 @@ func (m *Machine) longStop(now Now, from Boot) {
 	m.useSchedule(now)
 }
 
-// settleCrash compares the newest record with what the state believes is still
-// going on: a crash came between the two, and the record is right.
-func (m *Machine) settleCrash(stop Stop, now Now) {
-	last := stop.Last
-	if last == nil || last.ID == "" {
+// settleCrash compares a record with what the state believes is still going on:
+// a crash came between the two, and the record is right.
+func (m *Machine) settleCrash(last *Record, saved time.Time, then Now) {
+	if last.ID == "" {
 		return
 	}
-	at := min(now.Boot, now.Boot-now.Wall.Sub(last.At))
-	switch then := (Now{Wall: last.At, Boot: at}); {
+	switch at := then.Boot; {
 	case m.st.Prompt != nil && m.st.Prompt.ID == last.ID:
 		m.st.Prompt, m.st.Pending = nil, nil
 		m.useSchedule(then)
@@ -136,10 +154,12 @@ func (m *Machine) settleCrash(stop Stop, now Now) {
 		m.st.Paused = nil
 		m.dueFrom(m.desk(at), false, movedByPause)
 		m.useSchedule(then)
-	case last.Event == RecordBreak && last.Why == "self" && number(last.ID) > m.st.Named:
+	case last.Event == RecordBreak && last.Why == "self" && number(last.ID) > m.st.Named &&
+		!last.At.Before(saved.Truncate(time.Second)):
 		m.st.Named = number(last.ID)
 		m.zeroDesk(at)
 		m.st.BreakEnd = at
+		m.useSchedule(then)
 	}
 }
 
@@ -167,7 +187,7 @@ func (m *Machine) shift(d Boot) {
 	s := &m.st
 	for _, at := range []*Boot{
 		&s.Input, &s.Asked, &s.UnknownFrom, &s.BareInput, &s.AsleepFrom, &s.Returned, &s.BreakEnd, &s.NaturalEnd,
-		&s.Silence.Since, &s.Silence.Floor, &s.DeskFrom, &s.Zero, &s.SchedPut,
+		&s.Silence.Since, &s.Silence.Floor, &s.DeskFrom, &s.Zero, &s.Put,
 	} {
 		move(at)
 	}

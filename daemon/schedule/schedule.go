@@ -73,6 +73,8 @@ type Machine struct {
 	st    State
 	out   []Effect
 	dirty bool
+	// hours is the wall time of the last look at the hours; derived, like due.
+	hours time.Time
 	// before is when input was last known before the answer in hand: new input
 	// came after it.
 	before Boot

@@ -179,6 +179,18 @@ func (s *sim) do(verb, arg string) error {
 		if length(); err == nil {
 			s.restart(d, verb == "reboot", verb == "crash")
 		}
+	case "crash-locked":
+		// The screen is still locked when the daemon is back.
+		if length(); err == nil {
+			s.stillLocked = true
+			s.restart(d, false, true)
+		}
+	case "reboot-clock":
+		// The machine comes back after two minutes with the wall clock moved.
+		if length(); err == nil {
+			s.clockOff = d
+			s.restart(2*time.Minute, true, false)
+		}
 	case "torn-crash":
 		// The history has the record and the state has not: the crash came between.
 		before, at := s.saved, s.savedAt

@@ -3,6 +3,7 @@ package schedule
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"time"
@@ -25,7 +26,10 @@ type sim struct {
 
 	saved   State
 	savedAt Now
-	last    *Record
+	last    []Record // the history
+	// stillLocked and clockOff are what the next restart finds.
+	stillLocked bool
+	clockOff    time.Duration
 	// onStep looks at each step, for properties.
 	onStep func(e Event, effects []Effect)
 	// onRestart comes before that: the notification of a stopped daemon is gone.
@@ -106,7 +110,7 @@ func (s *sim) carryOut(effects []Effect) {
 			s.say("withdraw")
 		case Write:
 			r := *f.Record
-			s.last = &r
+			s.last = append(s.last, r)
 			s.say("%s", recordLine(r))
 		case Refuse:
 			s.refuse = f.Text
@@ -228,13 +232,19 @@ func (s *sim) sleep(d time.Duration) {
 // restart stops the daemon for a while. A crash loses what was not saved; a
 // lost save loses also the last one.
 func (s *sim) restart(down time.Duration, reboot, crash bool) {
-	stop := Stop{Wall: s.savedAt.Wall, Boot: s.savedAt.Boot, SameBoot: !reboot, Alive: s.now.Wall, Last: s.last}
+	alive := s.now.Wall
+	if s.m.st.Away != nil {
+		alive = s.savedAt.Wall // nobody gives signs of life to an empty chair
+	}
+	stop := Stop{Wall: s.savedAt.Wall, Boot: s.savedAt.Boot, SameBoot: !reboot, Alive: alive, Records: slices.Clone(s.last)}
 	saved := s.saved
 	if !crash {
 		saved = s.m.State()
 		stop.Wall, stop.Boot = s.now.Wall, s.now.Boot
 	}
 	s.advance(s.now.Boot + down)
+	s.now.Wall = s.now.Wall.Add(s.clockOff)
+	s.clockOff = 0
 	if reboot {
 		s.now.Boot = time.Minute
 		s.lastInput, s.lastAsk = s.now.Boot, 0
@@ -249,7 +259,8 @@ func (s *sim) restart(down time.Duration, reboot, crash bool) {
 	}
 	s.carryOut(effects)
 	s.sayPhase()
-	s.event(Event{Kind: Locked})
+	s.event(Event{Kind: Locked, On: s.stillLocked})
+	s.stillLocked = false
 	s.ask()
 }
 

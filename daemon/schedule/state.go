@@ -41,19 +41,19 @@ type State struct {
 	DeskFrom Boot          `json:"desk_from"`
 	// Zero is when desk time last began at zero.
 	Zero Boot `json:"zero"`
-	// DueFrom is the desk time from which the interval counts; Half halves it
-	// and DueExtra adds to it.
-	DueFrom  time.Duration `json:"due_from,omitempty"`
-	Half     bool          `json:"half,omitempty"`
-	DueExtra time.Duration `json:"due_extra,omitempty"`
+	// DueFrom is the desk time from which the interval counts; Half halves it.
+	DueFrom time.Duration `json:"due_from,omitempty"`
+	Half    bool          `json:"half,omitempty"`
+	// Put is the moment before which a snooze lets nothing become due; 0: none.
+	Put Boot `json:"put,omitempty"`
 	// Moved is what moved DueFrom: an outcome, or "paused".
 	Moved string `json:"moved,omitempty"`
 	// Ahead counts snoozes made while no prompt was up; the next prompt inherits them.
 	Ahead int `json:"ahead,omitempty"`
-	// SchedAfter is the moment up to which the schedule's times are used up,
-	// SchedPut the moment that a snooze moved the next one to (0: none).
+	// SchedAfter is the moment up to which the schedule's times are used up;
+	// SchedUsed is that when one really was.
 	SchedAfter time.Time `json:"sched_after"`
-	SchedPut   Boot      `json:"sched_put,omitempty"`
+	SchedUsed  time.Time `json:"sched_used,omitzero"`
 	// Overdue is true from a missed prompt until the next break.
 	Overdue bool `json:"overdue,omitempty"`
 
@@ -63,8 +63,10 @@ type State struct {
 	Prompt *Prompt `json:"prompt,omitempty"`
 	// Paused is the pause that is going on; nil: none.
 	Paused *PauseState `json:"paused,omitempty"`
-	// Off is true outside the hours.
-	Off bool `json:"off,omitempty"`
+	// Off is true outside the hours; HoursNext is when they change next, as it
+	// was known at the last look (zero: not known, or never).
+	Off       bool      `json:"off,omitempty"`
+	HoursNext time.Time `json:"hours_next,omitzero"`
 	// Named counts the ids that were given.
 	Named int `json:"named,omitempty"`
 	// Recent are the movements shown last, newest last.

@@ -139,7 +139,11 @@ func (m *Machine) held(now Now) []string {
 
 // next is the next possible prompt on the wall clock.
 func (m *Machine) next(now Now) time.Time {
-	switch p := m.st.Pending; m.Phase() {
+	p, phase := m.st.Pending, m.Phase()
+	if m.silenced() && m.st.Prompt != nil && m.up() == nil {
+		phase = Snoozed // asked for in the pause, and comes back in it
+	}
+	switch phase {
 	case Paused:
 		if end := m.st.Paused.until(now); !end.IsZero() {
 			return m.firstAfter(end)
@@ -238,10 +242,10 @@ func (m *Machine) reason(now Now, v View) string {
 	switch {
 	case v.Next.IsZero():
 		return "the schedule has no time to come"
-	case m.scheduled() && m.st.SchedPut == 0:
-		return "the schedule says " + at
+	case m.st.Put != 0 && now.wallAt(m.st.Put).Equal(v.Next):
+		return "snoozed ahead until " + at
 	case m.scheduled():
-		return "snoozed until " + at
+		return "the schedule says " + at
 	}
 	if due, ok := m.dueAt(now); ok && now.wallAt(due.Boot).Equal(v.Next) {
 		return fmt.Sprintf("desk time reaches %s at %s", span(m.dueDesk()), at)

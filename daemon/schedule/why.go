@@ -128,7 +128,9 @@ func (m *Machine) explainDesk(now Now, x *explanation) {
 	if st.Half {
 		x.add(m.set.Interval/2-m.set.Interval, "after a missed one half the interval is enough")
 	}
-	x.add(st.DueExtra, "you snoozed ahead")
+	if due := now.Boot + m.dueDesk() - m.desk(now.Boot); st.DeskFrom != 0 && st.Put > due {
+		x.add(st.Put-due, "you snoozed ahead")
+	}
 }
 
 // explainSchedule starts from the schedule's time.
@@ -139,8 +141,8 @@ func (m *Machine) explainSchedule(now Now, x *explanation) {
 		return
 	}
 	x.nominal = m.dueWall(now)
-	if m.st.SchedPut != 0 {
-		x.add(now.wallAt(m.st.SchedPut).Sub(x.nominal), "you snoozed ahead")
+	if m.st.Put != 0 {
+		x.add(now.wallAt(m.st.Put).Sub(x.nominal), "you snoozed ahead")
 	}
 }
 

@@ -86,8 +86,8 @@ func (r *reader) header(l *line) (*Header, *Entry, error) {
 	}
 	if s := l.Stop; s != nil {
 		h.Stop = schedule.Stop{Wall: s.Wall, Boot: schedule.Boot(s.Boot), SameBoot: s.SameBoot, Alive: s.Alive}
-		if s.Last != nil {
-			h.Stop.Last = &schedule.Record{At: s.Last.At, Event: s.Last.Event, ID: s.Last.ID, Outcome: s.Last.Outcome, Why: s.Last.Why}
+		for _, r := range s.Records {
+			h.Stop.Records = append(h.Stop.Records, schedule.Record{At: r.At, Event: r.Event, ID: r.ID, Outcome: r.Outcome, Why: r.Why})
 		}
 	}
 	return h, nil, nil

@@ -76,7 +76,7 @@ type stop struct {
 	Boot     length    `json:"boot"`
 	SameBoot bool      `json:"same_boot,omitempty"`
 	Alive    time.Time `json:"alive,omitzero"`
-	Last     *last     `json:"last,omitempty"`
+	Records  []last    `json:"records,omitempty"`
 }
 
 // last is what a restart needs of the newest record.
@@ -163,8 +163,8 @@ func AppendHeader(to []byte, h Header, zone string) ([]byte, error) {
 	}
 	if h.Saved != nil {
 		s := stop{Wall: h.Stop.Wall, Boot: length(h.Stop.Boot), SameBoot: h.Stop.SameBoot, Alive: h.Stop.Alive}
-		if r := h.Stop.Last; r != nil {
-			s.Last = &last{At: r.At, Event: r.Event, ID: r.ID, Outcome: r.Outcome, Why: r.Why}
+		for _, r := range h.Stop.Records {
+			s.Records = append(s.Records, last{At: r.At, Event: r.Event, ID: r.ID, Outcome: r.Outcome, Why: r.Why})
 		}
 		l.Stop = &s
 	}
