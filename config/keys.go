@@ -28,7 +28,7 @@ var keys = [...]key{
 		duration{max: 12 * time.Hour},
 		func(c *Config) any { return &c.WaitForLull }},
 	{"natural_break", "away from the desk this long counts as a break", "5m",
-		duration{min: time.Second, max: 12 * time.Hour},
+		duration{min: 2 * time.Second, max: 12 * time.Hour},
 		func(c *Config) any { return &c.NaturalBreak }},
 	{"schedule", "fixed times instead of the interval: cron lines", "",
 		list{check: Checks.cron, noun: "cron line", example: "0 10,14 * * MON-FRI"},
