@@ -102,7 +102,9 @@ func newLoop(o loopOptions) *loop {
 		first: !o.memory.found, follow: make(map[chan struct{}]struct{}),
 	}
 	l.warn(o.loaded)
-	l.movement.use(l.config.Movements)
+	if err := l.movement.use(l.config.Movements); err != nil {
+		l.warnMovements(err)
+	}
 	set, err := machineSettings(l.config, l.movement.choose)
 	if err != nil {
 		l.log.Error("settings that were checked cannot be used", "err", err)

@@ -160,7 +160,7 @@ func TestSettingsThatAreRefusedKeepTheLastGoodOnes(t *testing.T) {
 		b.pass(30 * time.Minute)
 		bad := config.Errors{{Path: "c.yaml", Line: 7, Col: 3, Key: "intervall", Reason: "unknown key"}}
 		for range 2 {
-			b.do(func() { b.reloaded(nil, bad) })
+			b.do(func() { b.reloaded(nil, movements{}, bad) })
 		}
 		s := b.ask(control.CommandStatus).Status
 		if s.Config.OK || len(s.Config.Errors) != 1 || s.Config.Errors[0] != "c.yaml:7:3: intervall: unknown key" {
@@ -176,7 +176,7 @@ func TestSettingsThatAreRefusedKeepTheLastGoodOnes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.do(func() { b.reloaded(good, nil) })
+		b.do(func() { b.reloaded(good, movements{}, nil) })
 		s = b.ask(control.CommandStatus).Status
 		if !s.Config.OK || s.IntervalSeconds != 45*60 || s.DeskSeconds != 30*60 {
 			t.Errorf("after a good file: %+v, interval %d, desk %d", s.Config, s.IntervalSeconds, s.DeskSeconds)

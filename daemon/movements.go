@@ -6,26 +6,41 @@ import (
 	"deskbreak/daemon/schedule"
 )
 
-// movements are what a prompt is chosen from: the built-in ones and the
-// person's own, read when the first is needed.
+// movements are what a prompt is chosen from: the built-in ones, which are made
+// when the first is needed, and the person's own.
 type movements struct {
 	wish movement.Wish
-	file string
+	own  []movement.Movement
 	all  *movement.Catalogue
 }
 
-// use takes over what the settings say about movements.
-func (m *movements) use(c config.Movements) {
-	*m = movements{wish: wish(c), file: c.File}
+// loadMovements reads what the settings name, which can take its time: never on
+// the loop. With the error come the built-in movements alone: the file broke
+// after the settings were checked.
+func loadMovements(c config.Movements) (m movements, err error) {
+	m.wish = wish(c)
+	if c.File != "" {
+		if m.own, err = movement.LoadFile(c.File); err != nil {
+			m.own = nil
+		}
+	}
+	return m, err
+}
+
+// use takes over what the settings say about movements. It is for those who can
+// wait for the disk.
+func (m *movements) use(c config.Movements) (err error) {
+	*m, err = loadMovements(c)
+	return err
 }
 
 func (m *movements) catalogue() *movement.Catalogue {
 	if m.all == nil {
-		all, err := catalogue(config.Movements{File: m.file})
-		if err != nil && all == nil {
+		all, err := movement.Builtin()
+		if err != nil {
 			all = movement.New(nil)
 		}
-		m.all = all // a file that broke since it was checked leaves the built-in ones
+		m.all = all.With(m.own)
 	}
 	return m.all
 }

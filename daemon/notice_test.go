@@ -20,7 +20,7 @@ func (b *bench) lock(on bool) {
 // refuse brings up the word about settings that are refused.
 func (b *bench) refuse() {
 	bad := config.Errors{{Path: "c.yaml", Line: 7, Col: 3, Key: "intervall", Reason: "unknown key"}}
-	b.do(func() { b.reloaded(nil, bad) })
+	b.do(func() { b.reloaded(nil, movements{}, bad) })
 	synctest.Wait()
 }
 

@@ -113,7 +113,7 @@ func TestRecordedDayReplaysToTheSameDecisions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.do(func() { b.reloaded(good, nil) })
+		b.do(func() { b.reloaded(good, movements{}, nil) })
 		b.ask(control.CommandSkip)
 		b.pass(26 * time.Minute)
 		b.ask(control.CommandDone)

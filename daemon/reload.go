@@ -53,11 +53,17 @@ func (r *reloader) changed() {
 	}
 	l := r.loop
 	loaded, err := config.Load(r.options)
-	l.do(func() { l.reloaded(loaded, err) })
+	var m movements
+	if err == nil {
+		if problem := m.use(loaded.Config.Movements); problem != nil {
+			l.warnMovements(problem)
+		}
+	}
+	l.do(func() { l.reloaded(loaded, m, err) })
 }
 
 // reloaded takes over new settings, or keeps the last good ones and says so.
-func (l *loop) reloaded(loaded *config.Loaded, err error) {
+func (l *loop) reloaded(loaded *config.Loaded, m movements, err error) {
 	if err != nil {
 		l.refuseConfig(err)
 		return
@@ -71,8 +77,7 @@ func (l *loop) reloaded(loaded *config.Loaded, err error) {
 	if loaded.Config.Tray != l.config.Tray {
 		l.log.Warn("the tray is switched on or off at the next start of deskbreak")
 	}
-	l.config = loaded.Config
-	l.movement.use(l.config.Movements)
+	l.config, l.movement = loaded.Config, m
 	set, err := machineSettings(l.config, l.movement.choose)
 	if err != nil {
 		l.refuseConfig(err)
@@ -80,6 +85,10 @@ func (l *loop) reloaded(loaded *config.Loaded, err error) {
 	}
 	l.log.Info("settings taken over", "files", loaded.Files)
 	l.step(schedule.Event{Kind: schedule.Configure, Settings: &set})
+}
+
+func (l *loop) warnMovements(err error) {
+	l.log.Warn("only the built-in movements are chosen from until the settings are read again", "err", err)
 }
 
 func (l *loop) refuseConfig(err error) {

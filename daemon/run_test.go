@@ -100,7 +100,9 @@ func serveNotes(t *testing.T, conn *dbus.Conn) *noteServer {
 	return s
 }
 
-func (s *noteServer) GetCapabilities() ([]string, *dbus.Error) { return []string{"actions", "body"}, nil }
+func (s *noteServer) GetCapabilities() ([]string, *dbus.Error) {
+	return []string{"actions", "body"}, nil
+}
 
 func (s *noteServer) GetServerInformation() (name, vendor, version, spec string, err *dbus.Error) {
 	return "test", "test", "1", "1.2", nil

@@ -1,0 +1,91 @@
+package daemon
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+
+	"deskbreak/config"
+	"deskbreak/daemon/control"
+	"deskbreak/daemon/movement"
+)
+
+// ownMovement writes a file with one movement.
+func ownMovement(t *testing.T, file, id, name string) {
+	t.Helper()
+	text := fmt.Sprintf(ownText, id, name)
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := movement.LoadFile(file); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// reload reads the settings again as a change to their file has it.
+func (b *bench) reload(set ...string) {
+	b.t.Helper()
+	r := &reloader{options: config.Options{Paths: b.paths, Set: set, Checks: Checks()}}
+	r.start(b.loop)
+	r.changed()
+	synctest.Wait()
+}
+
+// TestMovementsOfOnesOwnAreReadWithTheSettings: the loop never reads their file,
+// which may be on a disk that hangs.
+func TestMovementsOfOnesOwnAreReadWithTheSettings(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "own.yaml")
+		ownMovement(t, file, "hang-free", "Hang freely")
+		set := []string{"movements.file=" + file, "movements.only=hang-free"}
+		b := startBench(t, testPaths(t), newBubbleClock(), set...)
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+		prompt := func() string {
+			p := b.ask(control.CommandNow).Status.Prompt
+			b.ask(control.CommandDone)
+			if p == nil {
+				return "none"
+			}
+			return p.Name
+		}
+		if got := prompt(); got != "Hang freely" {
+			t.Errorf("the prompt is %q", got)
+		}
+		ownMovement(t, file, "hang-free", "Hang on a bar")
+		if got := prompt(); got != "Hang freely" {
+			t.Errorf("before the settings are read again the prompt is %q", got)
+		}
+		b.reload(set...)
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+		if got := prompt(); got != "Hang on a bar" {
+			t.Errorf("after the settings were read again the prompt is %q", got)
+		}
+	})
+}
+
+func TestMovementsOfAFileThatBroke(t *testing.T) {
+	m, err := loadMovements(config.Movements{File: filepath.Join(t.TempDir(), "none.yaml")})
+	if err == nil {
+		t.Fatal("no error")
+	}
+	if c := m.choose(nil, 1); c.Movement == "" || m.find(c.Movement).Name == c.Movement {
+		t.Errorf("chosen: %+v", c)
+	}
+}
+
+const ownText = `movements:
+  - id: %s
+    name: %s
+    do: Take hold of a bar and let your weight hang.
+    areas: [whole-body]
+    kind: mobility
+    postures: [standing]
+    doses:
+      - {seconds: 20}
+`
