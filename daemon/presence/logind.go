@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -213,6 +214,12 @@ func systemBus(env func(string) string) (string, error) {
 		if _, err := os.Stat(path); err == nil {
 			return "unix:path=" + path, nil
 		}
+	}
+	switch runtime.GOOS {
+	case "windows", "darwin":
+		// Windows tells those that have a window, macOS those that are linked with
+		// its frameworks.
+		return "", errors.New("the lock is not seen on this system; no input and the clocks tell of breaks")
 	}
 	return "", errors.New("there is no system bus, so a lock is not seen; only idle time and the clocks tell of breaks")
 }

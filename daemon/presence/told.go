@@ -1,3 +1,5 @@
+//go:build !windows && !darwin
+
 package presence
 
 import (
@@ -225,13 +227,4 @@ func (t *told) close() {
 	t.stop()
 	t.mu.Unlock()
 	t.wire.end()
-}
-
-// bootClock is the clock that sources count with.
-func bootClock(o *Options) func() time.Duration {
-	if o.Boot != nil {
-		return o.Boot
-	}
-	start := time.Now()
-	return func() time.Duration { return time.Since(start) }
 }

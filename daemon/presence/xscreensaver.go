@@ -77,30 +77,3 @@ func (s *screensaver) ask() (time.Duration, error) {
 }
 
 func (s *screensaver) detail() string { return "display " + s.display }
-
-// counter makes a duration of the server's milliseconds, which begin anew after
-// 49.7 days.
-type counter struct {
-	started bool
-	idle    time.Duration // what it was
-	at      time.Duration // when, on the boot clock
-}
-
-func (c *counter) look(raw uint32, now time.Duration) time.Duration {
-	const (
-		lap  = 1 << 32 * time.Millisecond
-		near = time.Minute
-	)
-	idle := time.Duration(raw) * time.Millisecond
-	expected := c.idle + now - c.at // if there was no input since
-	if off := expected - idle; c.started && off > near {
-		if laps := (off + near) / lap; laps > 0 && off-laps*lap <= near {
-			idle += laps * lap
-		}
-	}
-	if idle > lap-near && idle < lap && (!c.started || expected < idle-near) {
-		idle = 0 // a few milliseconds below zero: input that is newer than the server's clock
-	}
-	c.started, c.idle, c.at = true, idle, now
-	return idle
-}

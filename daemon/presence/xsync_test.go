@@ -3,7 +3,12 @@
 package presence
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
+	"math"
+	"net"
+	"strings"
 	"testing"
 	"time"
 )
@@ -93,7 +98,7 @@ func TestXSyncKnowsOfAPauseThatWasBeforeItWasAsked(t *testing.T) {
 	r.Watch(time.Hour, false)
 	r.active()
 	// A second that nobody watches.
-	x := openXScreensaver(t, r, display)
+	x := openXScreensaver(t, display)
 	eventually(t, "a second without input", func() bool { d, err := x.ask(); return err == nil && d > time.Second })
 	if d := r.known(); d != 0 || r.Still() {
 		t.Fatalf("idle %v with a threshold of an hour", d)
@@ -106,7 +111,7 @@ func TestXSyncKnowsOfAPauseThatWasBeforeItWasAsked(t *testing.T) {
 }
 
 // openXScreensaver asks the same server by the other way.
-func openXScreensaver(t *testing.T, r *run, display string) idleSource {
+func openXScreensaver(t *testing.T, display string) idleSource {
 	t.Helper()
 	x, err := openScreensaver(t.Context(), &Options{Env: nowhere(t).set("DISPLAY", display).get, patience: patience}, nil)
 	if err != nil {
@@ -120,7 +125,7 @@ func TestXSyncTellsOfInputWithoutAPauseBeforeIt(t *testing.T) {
 	_, display := xserver(t, "")
 	r := watching(t, nowhere(t).set("DISPLAY", display)).found()
 	r.want(unlocked)
-	x := openXScreensaver(t, r, display)
+	x := openXScreensaver(t, display)
 	eventually(t, "more than a second without input", func() bool { d, err := x.ask(); return err == nil && d > 1100*time.Millisecond })
 	r.Watch(time.Hour, true)
 	r.active()
@@ -163,4 +168,82 @@ func TestAnXServerThatIsStoppedIsUnknownWhileItShouldTell(t *testing.T) {
 	r.unknown("has not answered")
 	x.signal(cont)
 	r.again()
+}
+
+func TestFindCounter(t *testing.T) {
+	counter := func(id uint32, name string) []byte {
+		b := make([]byte, padded(14+len(name)))
+		binary.LittleEndian.PutUint32(b, id)
+		binary.LittleEndian.PutUint16(b[12:], uint16(len(name)))
+		copy(b[14:], name)
+		return b
+	}
+	reply := func(n uint32, counters ...[]byte) []byte {
+		b := make([]byte, 32)
+		binary.LittleEndian.PutUint32(b[8:], n)
+		return append(b, bytes.Join(counters, nil)...)
+	}
+	for _, tt := range []struct {
+		name  string
+		reply []byte
+		want  uint32
+	}{
+		{"third", reply(3, counter(1, "SERVERTIME"), counter(2, "DEVICEIDLETIME 2"), counter(3, "IDLETIME")), 3},
+		{"not there", reply(1, counter(1, "SERVERTIME")), 0},
+		{"none", reply(0), 0},
+		{"more than there are", reply(1<<31, counter(1, "SERVERTIME")), 0},
+		{"torn", reply(2, counter(1, "SERVERTIME"), counter(2, "IDLETIME")[:16]), 0},
+		{"beyond the number", reply(1, counter(1, "SERVERTIME"), counter(2, "IDLETIME")), 0},
+	} {
+		if got := findCounter(tt.reply, "IDLETIME"); got != tt.want {
+			t.Errorf("%s: got %d, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestCounterValues(t *testing.T) {
+	for _, v := range []int64{0, 1, -1, 1 << 40, math.MaxInt64, math.MinInt64} {
+		b := make([]byte, 8)
+		putInt64(b, v)
+		if got := getInt64(b); got != v {
+			t.Errorf("got %d, want %d", got, v)
+		}
+		if d := milliseconds(v); d < 0 || v == 1 && d != time.Millisecond {
+			t.Errorf("%d ms: got %v", v, d)
+		}
+	}
+}
+
+// The number of a request has 16 bits, and a reply is known by it.
+func TestMoreRequestsThanNumbers(t *testing.T) {
+	_, display := xserver(t, "")
+	x := openXScreensaver(t, display).(*screensaver)
+	for range 1<<16 + 10 {
+		if err := x.send(xRequest(127, 0, 1), false); err != nil {
+			t.Fatal(err)
+		}
+		if x.sequence < 5 || x.sequence > 1<<16-5 {
+			if _, err := x.ask(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// A server that claims a reply of gigabytes is not believed.
+func TestAnXServerThatSaysTooMuch(t *testing.T) {
+	ours, theirs := net.Pipe()
+	x := &xconn{net: ours, display: ":7", event: func([]byte) {}, reply: make(chan []byte, 1), ended: make(chan struct{})}
+	go x.read()
+	message := make([]byte, 32)
+	message[0] = 1
+	binary.LittleEndian.PutUint32(message[4:], math.MaxUint32)
+	if _, err := theirs.Write(message); err != nil {
+		t.Fatal(err)
+	}
+	<-x.ended
+	if !strings.Contains(x.gone.Error(), "not believed") {
+		t.Errorf("got %v", x.gone)
+	}
+	theirs.Close()
 }
