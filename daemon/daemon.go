@@ -20,6 +20,7 @@ import (
 	"deskbreak/config"
 	"deskbreak/daemon/control"
 	"deskbreak/daemon/presence"
+	"deskbreak/daemon/quiet"
 	"deskbreak/daemon/wake"
 	"deskbreak/notify"
 	"deskbreak/notify/tray"
@@ -115,6 +116,12 @@ func Run(ctx context.Context, o Options) (err error) {
 	}
 	ends.add("presence", senses.Close)
 	d.senses = senses
+
+	hush, err := quiet.Start(ctx, quiet.Options{Log: log}, d.onQuiet)
+	if err != nil {
+		return err
+	}
+	ends.add("quiet", hush.Close)
 
 	// The loop ends after the notifications, so that the last state names none that
 	// has been withdrawn; until then it goes on.

@@ -9,6 +9,7 @@ import (
 	"deskbreak/config"
 	"deskbreak/daemon/history"
 	"deskbreak/daemon/presence"
+	"deskbreak/daemon/quiet"
 	"deskbreak/daemon/schedule"
 	"deskbreak/daemon/wake"
 	"deskbreak/notify"
@@ -280,6 +281,16 @@ func (l *loop) onPresence(e presence.Event) {
 			l.ask()
 		}
 	})
+}
+
+// onQuiet takes in that a reason to stay quiet began or ended. It is called from
+// the sources' goroutine.
+func (l *loop) onQuiet(e quiet.Event) {
+	for _, r := range schedule.Reasons() {
+		if r.String() == string(e.Reason) {
+			l.do(func() { l.step(schedule.Event{Kind: schedule.Quiet, Reason: r, On: e.On}) })
+		}
+	}
 }
 
 // liveSign touches the state file, so that a later start can tell a crash of

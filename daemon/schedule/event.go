@@ -97,6 +97,11 @@ func (r Reason) String() string {
 	return "unknown"
 }
 
+// Reasons are all reasons, in order.
+func Reasons() [reasons]Reason {
+	return [reasons]Reason{DoNotDisturb, Call, Fullscreen, Presentation}
+}
+
 // silent says whether the reason explains a person who is there and does not
 // touch anything.
 func (r Reason) silent() bool { return r == Call || r == Presentation }
