@@ -10,6 +10,7 @@ import (
 
 	"deskbreak/config"
 	"deskbreak/daemon/presence"
+	"deskbreak/daemon/quiet"
 	"deskbreak/notify"
 	"deskbreak/notify/tray"
 	"deskbreak/packaging/autostart"
@@ -33,6 +34,7 @@ func probes(paths config.Paths) []probe {
 			return []finding{{without, "tray", because("no icon", t.Why)}}
 		}},
 		{"idle time", probePresence},
+		{"quiet", probeQuiet},
 		{"login start", probeAutostart},
 		{"files", func(context.Context) []finding {
 			return []finding{
@@ -59,11 +61,47 @@ func probePresence(ctx context.Context) []finding {
 	if known {
 		first.text = fmt.Sprintf("last input %s ago, %s", span(int64(idle.Seconds())), first.text)
 	}
-	return []finding{
-		first,
+	found := []finding{first}
+	for _, c := range report.Idle.Candidates {
+		if c.Why != "" && report.Idle.Source != "" {
+			found = append(found, finding{"  ", "", fmt.Sprintf("not %s: %s", c.Name, c.Why)})
+		}
+	}
+	return append(found,
 		ask("screen lock", report.Lock, without),
 		ask("sleep", report.Sleep, without), // that it has slept is known without
+	)
+}
+
+// probeQuiet looks for what holds reminders back.
+func probeQuiet(ctx context.Context) []finding {
+	var found []finding
+	for _, q := range quiet.Probe(ctx, quiet.Options{}) {
+		about := quietName(q.Reason)
+		if q.Source == "" {
+			found = append(found, finding{without, about, because("not known", q.Why())})
+			continue
+		}
+		text := "off, from " + q.Source
+		if q.On {
+			text = "on, from " + q.Source
+		}
+		if q.Detail != "" {
+			text += ", " + q.Detail
+		}
+		found = append(found, finding{works, about, text})
 	}
+	return found
+}
+
+func quietName(r quiet.Reason) string {
+	switch r {
+	case quiet.DoNotDisturb:
+		return "do not disturb"
+	case quiet.Fullscreen:
+		return "full screen"
+	}
+	return string(r)
 }
 
 func probeAutostart(context.Context) []finding {
