@@ -79,6 +79,7 @@ func (c *compositor) input() {
 }
 
 func TestMutterTells(t *testing.T) {
+	t.Parallel()
 	c := newMutter(t)
 	eventually(t, "Mutter is on the bus", func() bool {
 		return c.bus.connect().Object(mutterName, mutterPath).Call(mutterName+".GetIdletime", 0).Err == nil

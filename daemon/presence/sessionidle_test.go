@@ -23,6 +23,7 @@ func counts(b *bus, f any) {
 }
 
 func TestTheSessionsIdleTimeInEitherUnit(t *testing.T) {
+	t.Parallel()
 	for unit, ahead := range map[time.Duration]time.Duration{time.Second: 100 * time.Second, time.Millisecond: 100 * time.Second} {
 		b, env := withSession(t)
 		start := time.Now()

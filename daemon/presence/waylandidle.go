@@ -62,6 +62,8 @@ type waylandIdle struct {
 
 	main, base, next notice
 	held             notice // was main, and will tell of the end of a pause
+	synced           uint32 // the object that answers to sync; 0: nobody waits
+	onSynced         func()
 	// floor is a moment before which the last input surely was not.
 	floor    time.Duration
 	settling *time.Timer // until what is armed would have told; nil: none
@@ -233,13 +235,24 @@ func (w *waylandIdle) arm(d time.Duration, settled func()) {
 			w.make(&w.base, baseAfter)
 		}
 		if settled != nil && now-floor >= d {
-			w.settling = time.AfterFunc(d+late, settled)
+			w.settling = time.AfterFunc(d+late, func() {
+				w.told.mu.Lock()
+				defer w.told.mu.Unlock()
+				w.sync(settled)
+			})
 			return
 		}
 	}
 	if settled != nil {
-		go settled() // which takes the lock
+		w.sync(settled)
 	}
+}
+
+// sync has done called when the compositor has answered to all that was before:
+// the silence of one that is stopped says nothing. Only the last one counts.
+func (w *waylandIdle) sync(done func()) {
+	w.synced, w.onSynced = w.c.ID(), done
+	w.request(wayland.Display, 0, wayland.Args{}.Uint(w.synced))
 }
 
 // await makes the short notice, unless there is one that tells.
@@ -258,6 +271,9 @@ func (w *waylandIdle) read() {
 			_ = w.net.Close()
 			return
 		}
+		if w.settle(e.Object) {
+			continue
+		}
 		const idled, resumed = 0, 1
 		switch e.Opcode {
 		case idled:
@@ -266,6 +282,20 @@ func (w *waylandIdle) read() {
 			w.onResumed(e.Object)
 		}
 	}
+}
+
+// settle is true for the answer to sync.
+func (w *waylandIdle) settle(id uint32) bool {
+	w.told.mu.Lock()
+	if w.synced == 0 || id != w.synced {
+		w.told.mu.Unlock()
+		return false
+	}
+	done := w.onSynced
+	w.synced, w.onSynced = 0, nil
+	w.told.mu.Unlock()
+	done()
+	return true
 }
 
 func (w *waylandIdle) find(id uint32) *notice {

@@ -82,11 +82,13 @@ func (c *compositor) activity() {
 }
 
 func TestKWinTells(t *testing.T) {
+	t.Parallel()
 	c := newKWin(t)
 	compositorTells(t, c, "ext-idle-notify-v1", c.activity)
 }
 
 func TestSwayTells(t *testing.T) {
+	t.Parallel()
 	need(t, "wtype")
 	c := newSway(t)
 	compositorTells(t, c, "org_kde_kwin_idle", func() {
@@ -101,7 +103,7 @@ func TestSwayTells(t *testing.T) {
 func compositorTells(t *testing.T, c *compositor, source string, activity func()) {
 	start := time.Now()
 	boot := func() time.Duration { return time.Hour + time.Since(start) }
-	r := watching(t, c.env(), func(o *Options) { o.Boot = boot }).found()
+	r := watching(t, c.env(), func(o *Options) { o.Boot, o.patience = boot, 2*time.Second }).found()
 	r.want(unlocked)
 	if q := r.Sources().Idle; q.Source != source || !r.Pushes() {
 		t.Fatalf("report %+v, pushes %v", q, r.Pushes())
@@ -114,9 +116,8 @@ func compositorTells(t *testing.T, c *compositor, source string, activity func()
 	r.Watch(0, false)
 	activity()
 	r.active()
-	r.mu.Lock()
-	r.seen = len(r.events) // whether the start was told of depends on who was first
-	r.mu.Unlock()
+	r.idleFor(time.Hour) // of the start
+	r.want(Event{Kind: Input})
 
 	// The compositor takes less than half a second for half a second.
 	const short = 600 * time.Millisecond
@@ -151,6 +152,18 @@ func compositorTells(t *testing.T, c *compositor, source string, activity func()
 	activity()
 	r.want(Event{Kind: Input})
 
+	// One that is stopped says nothing, which is not input.
+	r.Watch(time.Hour, false)
+	r.active()
+	c.signal(stop)
+	r.Watch(2*time.Hour, false)
+	eventually(t, "it is not known", func() bool { _, known := r.Idle(t.Context()); return !known })
+	if why := r.Sources().Idle.Why(); !strings.Contains(why, "has not answered") {
+		t.Errorf("why: %q", why)
+	}
+	c.signal(cont)
+	r.again()
+
 	// A new compositor is told again what is wanted.
 	r.Watch(short, false)
 	r.idleFor(short)
@@ -160,10 +173,7 @@ func compositorTells(t *testing.T, c *compositor, source string, activity func()
 		t.Errorf("why: %q", why)
 	}
 	c.start()
-	r.again()
-	r.mu.Lock()
-	r.seen = len(r.events)
-	r.mu.Unlock()
+	r.idleFor(short)
 	activity()
 	r.want(Event{Kind: Input})
 	r.idleFor(short)
