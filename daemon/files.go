@@ -1,8 +1,6 @@
 package daemon
 
 import (
-	"errors"
-	"io/fs"
 	"log/slog"
 	"sync"
 	"time"
@@ -20,6 +18,8 @@ type memory struct {
 	Machine schedule.State `json:"machine"`
 	// Live is the notification that was on the screen; nil: none.
 	Live *notify.Live `json:"live,omitempty"`
+	// Unwritten are records that the history would not take, oldest first.
+	Unwritten []history.Record `json:"unwritten,omitempty"`
 
 	// found is false when there was no file: this is the first start.
 	found bool
@@ -45,11 +45,22 @@ type files struct {
 	save    *memory
 	touch   bool
 	keep    time.Duration // drop older records; 0: nothing to drop now
+	count   *count        // nil: nothing to count now
 	waiting []chan struct{}
 	closed  bool
 	kick    chan struct{}
 	done    chan struct{}
-	failing bool // said once
+
+	// Of the writing goroutine.
+	unwritten unwritten
+	last      *memory // the newest state; nil: there is none
+	failing   bool    // said once
+}
+
+// count asks what a day's records come to.
+type count struct {
+	day  time.Time
+	then func(history.Counts)
 }
 
 // openFiles reads what an earlier run left. What cannot be read is logged and
@@ -68,27 +79,37 @@ func openFiles(p config.Paths, log *slog.Logger) (*files, *memory) {
 			m.Stamp = state.Stamp{}
 		}
 		m.alive = f.state.Alive()
+		if !m.SavedWall.IsZero() {
+			last := *m
+			f.last = &last
+			f.unwritten.earlier = m.Unwritten
+		}
 	}
 	if f.history, err = history.Open(p.HistoryDir, history.MachineName()); err != nil {
 		log.Error("nothing is written to the history", "err", err)
 	} else {
 		f.history.Warn = func(err error) { log.Warn("history", "err", err) }
-		f.readHistory(m)
+		f.say(f.append(nil)) // what an earlier run left comes first
 	}
+	f.readHistory(m)
 	go f.work()
 	return f, m
 }
 
 func (f *files) readHistory(m *memory) {
-	// What the state may not know of; records tell the second, the state more.
-	newest, err := f.history.Tail(m.SavedWall.Add(-time.Second))
-	if err != nil {
-		f.log.Warn("the history's last records cannot be read", "err", err)
+	var newest []history.Record
+	var err error
+	if f.history != nil && !m.SavedWall.IsZero() {
+		// What the state may not know of; records tell the second, the state more.
+		if newest, err = f.history.Tail(m.SavedWall.Add(-time.Second)); err != nil {
+			f.log.Warn("the history's last records cannot be read", "err", err)
+		}
 	}
+	newest = append(newest, f.unwritten.earlier...)
 	for _, r := range newest[max(0, len(newest)-recordsInDoubt):] {
 		m.records = append(m.records, machineRecord(r))
 	}
-	if m.today, err = f.history.Today(time.Now()); err != nil {
+	if m.today, err = f.today(time.Now()); err != nil {
 		f.log.Warn("today's counts cannot be read from the history", "err", err)
 	}
 }
@@ -125,6 +146,16 @@ func (f *files) trim(keep time.Duration) {
 	f.wake()
 }
 
+// countDay queues that the records of a day are counted. The newest request
+// counts; then is called from the goroutine of the files, and not when the
+// history cannot be read.
+func (f *files) countDay(day time.Time, then func(history.Counts)) {
+	f.mu.Lock()
+	f.count = &count{day, then}
+	f.mu.Unlock()
+	f.wake()
+}
+
 // settled returns a channel that is closed when everything queued so far has
 // been tried.
 func (f *files) settled() <-chan struct{} {
@@ -151,52 +182,51 @@ func (f *files) work() {
 	defer close(f.done)
 	for range f.kick {
 		f.mu.Lock()
-		records, save, touch, keep, waiting, closed := f.records, f.save, f.touch, f.keep, f.waiting, f.closed
-		f.records, f.save, f.touch, f.keep, f.waiting = nil, nil, false, 0, nil
+		records, save, touch, keep, count := f.records, f.save, f.touch, f.keep, f.count
+		waiting, closed := f.waiting, f.closed
+		f.records, f.save, f.touch, f.keep, f.count, f.waiting = nil, nil, false, 0, nil, nil
 		f.mu.Unlock()
 		f.carryOut(records, save, touch)
 		f.dropOld(keep)
+		f.answer(count)
 		for _, c := range waiting {
 			close(c)
 		}
 		if closed {
+			f.sayLeft()
 			return
 		}
 	}
 }
 
-// carryOut writes what was queued. What fails is kept by the packages that
-// write, and tried again with the next write or sign of life.
+// carryOut writes what was queued. What fails is kept and tried again with the
+// next write or sign of life, and at the end.
 func (f *files) carryOut(records []history.Record, save *memory, touch bool) {
-	var err error
-	if f.history != nil {
-		for _, r := range records {
-			err = f.history.Append(r)
-		}
-		if len(records) == 0 && f.history.Pending() > 0 {
-			err = f.history.Flush()
-		}
-	}
-	if f.state != nil {
-		switch e := error(nil); {
-		case save != nil:
-			e = f.state.Save(save)
-			err = firstOf(err, e)
-		case f.state.Pending():
-			err = firstOf(err, f.state.Flush())
-		case touch:
-			if e = f.state.Touch(); e != nil && !errors.Is(e, fs.ErrNotExist) {
-				err = firstOf(err, e)
-			}
-		}
-	}
+	err := f.append(records)
+	f.say(firstOf(err, f.saveState(save, touch)))
+}
+
+// say logs that writing fails, once, and that it works again.
+func (f *files) say(err error) {
 	switch {
 	case err != nil && !f.failing:
-		f.log.Error("the disk does not take what happened; it is kept in memory and tried again", "err", err)
+		f.log.Error("the disk does not take what happened; it is kept and tried again", "err", err)
 	case err == nil && f.failing:
-		f.log.Info("what was kept in memory has been written")
+		f.log.Info("what was kept has been written")
 	}
 	f.failing = err != nil
+}
+
+func (f *files) answer(c *count) {
+	if c == nil {
+		return
+	}
+	counts, err := f.today(c.day)
+	if err != nil {
+		f.log.Warn("today's counts cannot be read from the history", "err", err)
+		return
+	}
+	c.then(counts)
 }
 
 func (f *files) dropOld(keep time.Duration) {
@@ -217,15 +247,21 @@ func firstOf(a, b error) error {
 	return b
 }
 
-// close writes what is queued and ends the goroutine.
+// close writes what is queued and ends the goroutine. A disk that hangs is not
+// waited for.
 func (f *files) close() error {
 	f.mu.Lock()
 	again := f.closed
 	f.closed = true
 	f.mu.Unlock()
-	if !again {
-		f.wake()
-		<-f.done
+	if again {
+		return nil
+	}
+	f.wake()
+	select {
+	case <-f.done:
+	case <-time.After(closeDeadline):
+		f.log.Error("the disk does not answer; what happened last may be lost")
 	}
 	return nil
 }

@@ -81,6 +81,7 @@ type loop struct {
 	refused  []string
 	show     shown
 	today    history.Counts
+	recorded int // how many records there were in this run
 	day      int // the day that today counts, as year*1000+day of year
 	live     *notify.Live
 	first    bool // this is the first start
@@ -185,6 +186,7 @@ func (l *loop) do(f func()) bool {
 func (l *loop) look() {
 	look := l.clock.Look()
 	l.now = schedule.Now{Wall: look.Wall, Boot: look.Boot}
+	l.newDay()
 	if look.Slept > 0 {
 		l.log.Info("the machine slept", "for", look.Slept)
 		l.step(schedule.Event{Kind: schedule.Slept, For: look.Slept})
@@ -192,6 +194,9 @@ func (l *loop) look() {
 	if look.ClockSet != 0 || look.ZoneChanged {
 		l.log.Info("the wall clock changed", "by", look.ClockSet, "zone", l.now.Wall.Location().String())
 		l.step(schedule.Event{Kind: schedule.ClockSet})
+	}
+	if look.ZoneChanged {
+		l.recount() // midnight is at another time
 	}
 	l.step(schedule.Event{Kind: schedule.Tick})
 }

@@ -50,8 +50,8 @@ func (l *loop) perform(effects []schedule.Effect) {
 // record counts a record and queues it for the disk.
 func (l *loop) record(r *schedule.Record) {
 	h := historyRecord(r)
-	l.newDay()
 	l.today.Add(h)
+	l.recorded++
 	l.files.write(h)
 	l.saving = true
 	if r.Outcome == schedule.OutcomeDone || r.Why == "self" {
@@ -60,12 +60,31 @@ func (l *loop) record(r *schedule.Record) {
 	l.log.Info("recorded", "event", r.Event, "outcome", r.Outcome, "why", r.Why, "movement", r.Movement)
 }
 
-// newDay starts the counts anew after midnight.
+// newDay counts anew when the day is another: after midnight, and when the clock
+// was set over it, which may be a day that has records.
 func (l *loop) newDay() {
 	if day := dayOf(l.now.Wall); day != l.day {
 		l.day, l.today = day, history.Counts{}
+		l.recount()
 		l.trim()
 	}
+}
+
+// recount has the day's records counted off the loop. What is recorded until the
+// answer comes is perhaps in it, so that it is asked again.
+func (l *loop) recount() {
+	day, recorded := l.day, l.recorded
+	l.files.countDay(l.now.Wall, func(c history.Counts) {
+		l.do(func() {
+			switch {
+			case day != l.day: // a newer answer is on its way
+			case recorded != l.recorded:
+				l.recount()
+			default:
+				l.today = c
+			}
+		})
+	})
 }
 
 // trim drops records that are older than they are to be kept.

@@ -10,7 +10,6 @@ import (
 
 // status is everything there is to know now. It waits for nothing.
 func (l *loop) status() control.Status {
-	l.newDay()
 	v := l.machine.View(l.now)
 	s := control.Status{
 		Version: l.version, Phase: string(v.Phase), Next: moment(v.Next), Reason: v.Reason,
