@@ -22,8 +22,10 @@ var mayKnow = []struct {
 	{"config", nil},
 	{"daemon/schedule", []string{"daemon/movement"}},
 	{"daemon/control", nil},
-	{"daemon/presence", nil},
-	{"daemon/quiet", nil},
+	{"daemon/presence", []string{"daemon/wayland"}}, // they share a wire, and nothing else
+	{"daemon/quiet", []string{"daemon/wayland"}},
+	{"daemon/wayland", nil},
+	{"daemon/simulate", []string{"daemon/schedule"}},
 	{"daemon/wake", nil},
 	{"daemon/state", nil},
 	{"daemon/movement", nil},
