@@ -97,6 +97,7 @@ type screen struct {
 	now    *notify.Notification
 	titles []string
 	events chan notify.Event
+	server notify.Server
 }
 
 func (s *screen) Set(n *notify.Notification) {
@@ -121,8 +122,19 @@ func (s *screen) count() int {
 }
 
 func (s *screen) Events() <-chan notify.Event { return s.events }
-func (s *screen) Server() notify.Server       { return notify.Server{Name: "test", Buttons: true} }
 func (s *screen) Close(context.Context) error { return nil }
+
+func (s *screen) Server() notify.Server {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.server
+}
+
+func (s *screen) setServer(server notify.Server) {
+	s.mu.Lock()
+	s.server = server
+	s.mu.Unlock()
+}
 
 // person types, or does not; or their machine does not answer.
 type person struct {
@@ -192,6 +204,7 @@ func startBench(t *testing.T, paths config.Paths, clock *bubbleClock, set ...str
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	files, memory := openFiles(paths, log)
 	b := &bench{t: t, clock: clock, paths: paths, person: &person{}, screen: &screen{events: make(chan notify.Event)}}
+	b.screen.setServer(notify.Server{Name: "test", Buttons: true})
 	b.loop = newLoop(loopOptions{
 		version: "test", clock: clock, files: files, log: log, file: paths.User, loaded: loaded, memory: memory,
 	})

@@ -89,18 +89,21 @@ func (l *loop) greet(ctx context.Context, found <-chan struct{}, warnings []conf
 	})
 }
 
-// awaitSinks waits until the notification server and the tray have said what they are.
+// awaitSinks waits until the notification server and the tray have said what
+// they are, as far as there is any to come.
 func (l *loop) awaitSinks(ctx context.Context) {
 	changed := make(chan struct{}, 1)
 	if !l.do(func() { l.follow[changed] = struct{}{} }) {
 		return
 	}
 	defer l.do(func() { delete(l.follow, changed) })
+	desktop := desktop()
 	for {
 		known := make(chan bool, 1)
 		l.do(func() {
 			s := l.status()
-			known <- s.Notifications.Server != "" && (l.icon == nil || s.Tray.Shown)
+			notes := s.Notifications.Server != "" || !desktop && s.Notifications.Why != ""
+			known <- notes && (l.icon == nil || s.Tray.Shown || !trayToCome(s.Tray, desktop))
 		})
 		select {
 		case ok := <-known:
@@ -116,6 +119,12 @@ func (l *loop) awaitSinks(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// trayToCome is false where this build has no tray, or one that nothing can show:
+// icons of the new kind go over the session bus.
+func trayToCome(t control.Tray, desktop bool) bool {
+	return t.Backend != "none" && (desktop || t.Backend != "sni")
 }
 
 // welcome says at the first start that the program runs.
