@@ -42,8 +42,8 @@ type watcher interface {
 	idleSource
 	// watch changes what it tells of. It does not wait.
 	watch(threshold time.Duration, input bool)
-	// know is what is known without asking anybody. It waits for what is on its way.
-	know(ctx context.Context) (time.Duration, error)
+	// know is what is known without asking anybody; see told.
+	know(ctx context.Context, patience time.Duration) (idle time.Duration, sure bool, err error)
 	// stillness is true while it knows of no input.
 	stillness() bool
 	// lost is closed when the source is gone.

@@ -29,6 +29,7 @@ type told struct {
 	owed      bool          // an Idle event was put whose end was not
 	last      time.Duration // input that was said without a pause before it
 	later     *time.Timer   // says that the next one may be; nil: none
+	takes     time.Duration // how long it takes the source to be sure
 	doubt     chan struct{} // closed when what is known is sure; nil: it is
 	gone      error
 	ended     chan struct{} // closed when the source is gone
@@ -169,30 +170,40 @@ func (t *told) certain() {
 	}
 }
 
-// know waits until what is known is sure: 0 is less than what is watched for.
-func (t *told) know(ctx context.Context) (time.Duration, error) {
+// know waits until what is known is sure, for as long as that takes the source
+// and patience more. Sure is false while there is input and nobody has asked to
+// be told of a pause that is short: then there may have been one.
+func (t *told) know(ctx context.Context, patience time.Duration) (idle time.Duration, sure bool, err error) {
+	t.mu.Lock()
+	ctx, cancel := context.WithTimeout(ctx, patience+t.takes)
+	t.mu.Unlock()
+	defer cancel()
 	for {
 		t.mu.Lock()
-		doubt, idle := t.doubt, time.Duration(0)
+		doubt, gone := t.doubt, t.gone
+		sure = t.still || t.threshold > 0 && t.threshold <= shortest
 		if t.still {
 			idle = t.boot() - t.since
 		}
-		gone := t.gone
 		t.mu.Unlock()
 		if gone != nil {
-			return 0, gone
+			return 0, false, gone
 		}
 		if doubt == nil {
-			return idle, nil
+			return idle, sure, nil
 		}
 		select {
 		case <-doubt:
 		case <-t.ended:
 		case <-ctx.Done():
-			return 0, ctx.Err()
+			return 0, false, ctx.Err()
 		}
 	}
 }
+
+// shortest is the longest pause that makes no difference to anybody: with input
+// later than that, somebody is there.
+const shortest = time.Minute
 
 // stillness is true while there is known to be no input.
 func (t *told) stillness() bool {

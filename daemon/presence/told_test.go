@@ -66,7 +66,7 @@ func (d *desk) want(asked, said string) {
 
 func (d *desk) idle(want time.Duration) {
 	d.t.Helper()
-	if got, err := d.told.know(d.t.Context()); err != nil || got.Round(time.Second) != want {
+	if got, _, err := d.told.know(d.t.Context(), time.Second); err != nil || got.Round(time.Second) != want {
 		d.t.Errorf("idle: got %v, %v; want %v", got, err, want)
 	}
 }
@@ -146,13 +146,19 @@ func TestToldWaitsUntilItIsSure(t *testing.T) {
 	at(t, func(t *testing.T, d *desk) {
 		d.slow = true
 		d.told.watch(20*time.Second, false)
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-		defer cancel()
-		if got, err := d.told.know(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		if got, _, err := d.told.know(t.Context(), 5*time.Second); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v, %v, want to wait", got, err)
 		}
-		go func() { wait(time.Second); d.told.fell(3 * time.Minute) }()
+		go func() { wait(500 * time.Millisecond); d.told.fell(3 * time.Minute) }()
 		d.idle(3 * time.Minute)
+		// Input that is told of only after a long pause is not sure.
+		d.told.rose()
+		d.told.watch(5*time.Minute, false)
+		d.slow = false
+		d.told.watch(6*time.Minute, false)
+		if _, sure, err := d.told.know(t.Context(), time.Second); sure || err != nil {
+			t.Errorf("sure %v, %v with a threshold of minutes", sure, err)
+		}
 	})
 }
 
@@ -177,7 +183,7 @@ func TestToldThatIsGoneOrClosed(t *testing.T) {
 		gone := errors.New("gone")
 		d.told.lose(gone)
 		d.told.lose(errors.New("again"))
-		if _, err := d.told.know(t.Context()); err != gone {
+		if _, _, err := d.told.know(t.Context(), time.Second); err != gone {
 			t.Errorf("got %v, want %v", err, gone)
 		}
 		d.asked = nil

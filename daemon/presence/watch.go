@@ -21,9 +21,12 @@ import (
 // short times. Until the first call a source that can be asked is asked.
 func (p *Presence) Watch(threshold time.Duration, input bool) { p.idle.watch(threshold, input) }
 
-// Pushes is true when the idle source that is in use tells by itself. What Idle
-// then says costs nothing and asks nobody: 0 while there is input, which means
-// less than the threshold of Watch.
+// Pushes is true when the idle source that is in use tells by itself. Idle then
+// asks nobody while [Presence.Still] is true, which makes it exact, and while the
+// threshold of Watch is at most a minute: 0 means less than that threshold.
+// (With a longer one 0 would claim input that may be minutes ago.) Right after a
+// shorter threshold, Idle waits until that is sure: no time worth mention, but
+// with a Wayland compositor as long as the threshold.
 func (p *Presence) Pushes() bool {
 	p.idle.mu.Lock()
 	defer p.idle.mu.Unlock()
@@ -51,7 +54,7 @@ func (k *keeper) watch(threshold time.Duration, input bool) {
 }
 
 // know asks a source that tells by itself, which answers from what it knows; ok
-// is false when it is to be looked for anew.
+// is false when it cannot, or is to be looked for anew.
 func (k *keeper) know(ctx context.Context, w watcher) (d time.Duration, known, ok bool) {
 	k.mu.Lock()
 	chosen := k.chosen
@@ -63,10 +66,10 @@ func (k *keeper) know(ctx context.Context, w watcher) (d time.Duration, known, o
 		k.drop(w, why)
 		return 0, false, false
 	}
-	limited, cancel := context.WithTimeout(ctx, k.o.patience)
-	defer cancel()
-	d, err := w.know(limited)
+	d, sure, err := w.know(ctx, k.o.patience)
 	switch {
+	case err == nil && !sure:
+		return 0, false, false
 	case err == nil:
 		k.noteSource(w, "")
 		return d, true, true
@@ -101,7 +104,7 @@ func (k *keeper) guard(w watcher) {
 	case <-k.ctx.Done():
 		return
 	}
-	_, err := w.know(k.ctx)
+	_, _, err := w.know(k.ctx, k.o.patience)
 	if err == nil || k.ctx.Err() != nil {
 		return
 	}

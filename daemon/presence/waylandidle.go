@@ -152,6 +152,7 @@ func (w *waylandIdle) start() {
 	w.told.mu.Lock()
 	defer w.told.mu.Unlock()
 	w.threshold = 20 * time.Second
+	w.takes = nextAfter + late
 	doubt := make(chan struct{})
 	w.told.doubt = doubt
 	w.make(&w.next, nextAfter)
@@ -165,6 +166,7 @@ func (w *waylandIdle) start() {
 		w.begin, w.floor = nil, w.boot()-nextAfter-late
 		w.destroy(&w.next)
 		w.told.arm()
+		w.put(Event{Kind: Input})
 	})
 }
 
@@ -204,6 +206,7 @@ func (w *waylandIdle) raise() time.Duration {
 func (w *waylandIdle) arm(d time.Duration, settled func()) {
 	now := w.boot()
 	floor := w.raise()
+	w.takes = 0
 	if w.settling != nil {
 		w.settling.Stop()
 		w.settling = nil
@@ -225,17 +228,17 @@ func (w *waylandIdle) arm(d time.Duration, settled func()) {
 		}
 	case w.begin != nil:
 		return // start arms when it is known how it is
-	case d == 0:
-		w.destroy(&w.main)
-		w.destroy(&w.base)
 	default:
-		w.destroy(&w.main)
-		w.make(&w.main, d)
 		if w.base.id == 0 {
 			w.make(&w.base, baseAfter)
 		}
-		if settled != nil && now-floor >= d {
-			w.settling = time.AfterFunc(d+late, func() {
+		w.destroy(&w.main)
+		if d > 0 {
+			w.make(&w.main, d)
+		}
+		if settled != nil && d > 0 && now-floor >= d {
+			w.takes = d + late
+			w.settling = time.AfterFunc(w.takes, func() {
 				w.told.mu.Lock()
 				defer w.told.mu.Unlock()
 				w.sync(settled)
@@ -323,6 +326,10 @@ func (w *waylandIdle) onIdled(id uint32) {
 		// as the machine runs claims no input that was not.
 		w.begin.Stop()
 		w.begin, idle, told = nil, now, true
+		if w.threshold == 0 {
+			w.owed = true
+			w.put(Event{Kind: Idle, For: now})
+		}
 	case w.still && n == &w.main:
 		idle = max(now-w.since, w.threshold)
 	case w.still:
@@ -366,12 +373,16 @@ func (w *waylandIdle) end() {
 // ask is for somebody who has not said what they wait for.
 func (w *waylandIdle) ask() (time.Duration, error) {
 	w.told.mu.Lock()
-	unsure := w.told.doubt != nil
-	w.told.mu.Unlock()
-	if unsure {
+	defer w.told.mu.Unlock()
+	switch {
+	case w.gone != nil:
+		return 0, w.gone
+	case w.told.doubt != nil:
 		return 0, errNotYet
+	case w.still:
+		return w.boot() - w.since, nil
 	}
-	return w.know(context.Background())
+	return 0, nil // there is always the notice of a minute
 }
 
 func (w *waylandIdle) detail() string { return cmp.Or(w.socket, w.name) }
