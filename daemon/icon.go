@@ -61,6 +61,9 @@ func edit(file string) error {
 // greet waits until everything has been looked for, tells the caller what was
 // found, and welcomes who starts the program for the first time.
 func (l *loop) greet(ctx context.Context, found <-chan struct{}, warnings []config.Issue, started func(Started)) {
+	// Looking for the installed program reads the disk, which the loop does not
+	// wait for. Nobody but the welcome below changes first.
+	offer := l.first && canStartAtLogin()
 	wait, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	select {
@@ -73,7 +76,7 @@ func (l *loop) greet(ctx context.Context, found <-chan struct{}, warnings []conf
 	}
 	l.do(func() {
 		if l.first {
-			l.welcome()
+			l.welcome(offer)
 		}
 		if started != nil {
 			s := l.status()
@@ -127,12 +130,18 @@ func trayToCome(t control.Tray, desktop bool) bool {
 	return t.Backend != "none" && (desktop || t.Backend != "sni")
 }
 
-// welcome says at the first start that the program runs.
-func (l *loop) welcome() {
+// welcome says at the first start that the program runs, and offers to start it
+// at login.
+func (l *loop) welcome(offer bool) {
 	l.first = false
-	env, err := autostart.System()
 	v := l.machine.View(l.now)
-	l.notice(notify.Welcome(l.now.Wall, v.Next, err == nil && autostart.Installed(env)))
+	l.notice(notify.Welcome(l.now.Wall, v.Next, offer))
+}
+
+// canStartAtLogin is true for an installed program.
+func canStartAtLogin() bool {
+	env, err := autostart.System()
+	return err == nil && autostart.Installed(env)
 }
 
 // startAtLogin is the welcome's button.
