@@ -94,7 +94,16 @@ type activeWindow struct {
 
 	window  uint32 // zero: none
 	changed bool
+	// noise is how many properties of the window may still change before we listen
+	// to none: a program can set one with each key that is pressed. A change of
+	// size, without which there is no full screen, makes us listen anew. Zero: we do
+	// not listen.
+	noise int
+	tune  bool // the window has to be told what we listen to
 }
+
+// maxNoise is more than a window manager sets on the way to full screen.
+const maxNoise = 20
 
 func (a *activeWindow) run() error {
 	for name, atom := range map[string]*uint32{
@@ -106,12 +115,8 @@ func (a *activeWindow) run() error {
 			return err
 		}
 	}
-	a.x.notify = func(window, atom uint32) {
-		if window == a.x.root && (atom == a.active || atom == a.supported) || window == a.window && atom == a.state {
-			a.changed = true
-		}
-	}
-	if err := a.x.watch(a.x.root, true); err != nil {
+	a.x.notify = a.note
+	if err := a.x.watch(a.x.root, xPropertyMask); err != nil {
 		return err
 	}
 	for {
@@ -123,8 +128,42 @@ func (a *activeWindow) run() error {
 			if _, err := a.x.message(); err != nil {
 				return err
 			}
+			if err := a.listen(); err != nil {
+				return err
+			}
 		}
 	}
+}
+
+// note is called for each change that we are told of.
+func (a *activeWindow) note(window, atom uint32) {
+	switch {
+	case window == a.x.root:
+		a.changed = a.changed || atom == a.active || atom == a.supported
+	case window != a.window:
+	case atom == 0:
+		a.changed = true
+		a.tune = a.tune || a.noise == 0
+		a.noise = maxNoise
+	case atom == a.state:
+		a.changed = true
+	case a.noise > 0:
+		a.noise--
+		a.tune = a.tune || a.noise == 0
+	}
+}
+
+// listen says to the window what we listen to, if that is another than before.
+func (a *activeWindow) listen() error {
+	if !a.tune || a.window == 0 {
+		return nil
+	}
+	a.tune = false
+	mask := uint32(xStructureMask)
+	if a.noise > 0 {
+		mask |= xPropertyMask
+	}
+	return a.x.watch(a.window, mask)
 }
 
 func (a *activeWindow) look() error {
@@ -146,21 +185,20 @@ func (a *activeWindow) look() error {
 		return nil
 	}
 	window := uint32(0)
-	if len(list) > 0 {
+	if len(list) > 0 && list[0] != a.x.root {
 		window = list[0]
 	}
 	if window != a.window {
-		if a.window != 0 && a.window != a.x.root {
-			if err := a.x.watch(a.window, false); err != nil {
+		if a.window != 0 {
+			if err := a.x.watch(a.window, 0); err != nil {
 				return err
 			}
 		}
-		if window != 0 && window != a.x.root {
-			if err := a.x.watch(window, true); err != nil {
-				return err
-			}
-		}
-		a.window = window
+		a.window, a.noise, a.tune = window, maxNoise, true
+	}
+	// Before it is read, so that no change is between the two.
+	if err := a.listen(); err != nil {
+		return err
 	}
 	var states []uint32
 	if window != 0 {

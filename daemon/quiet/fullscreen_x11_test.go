@@ -7,10 +7,12 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -19,21 +21,35 @@ func (d *desk) terminal(title string) *process {
 	d.t.Helper()
 	p := start(d.t, d.command("xterm", "-T", title, "-e", "sleep", "1000"))
 	eventually(d.t, title+" is active", func() bool {
-		return d.command("xdotool", "search", "--sync", "--onlyvisible", "--name", title, "windowactivate").Run() == nil &&
-			strings.TrimSpace(d.do("xdotool", "getactivewindow", "getwindowname")) == title
+		if d.command("xdotool", "search", "--onlyvisible", "--name", title, "windowactivate").Run() != nil {
+			return false
+		}
+		name, err := d.command("xdotool", "getactivewindow", "getwindowname").Output()
+		return err == nil && strings.TrimSpace(string(name)) == title
+	})
+	return p
+}
+
+// openbox starts a window manager and waits until it manages.
+func (d *desk) openbox() *process {
+	d.t.Helper()
+	p := start(d.t, d.command("openbox", "--sm-disable"))
+	eventually(d.t, "openbox manages", func() bool {
+		out, err := d.command("xprop", "-root", "_NET_SUPPORTED").Output()
+		return err == nil && strings.Contains(string(out), "_NET_ACTIVE_WINDOW")
 	})
 	return p
 }
 
 func TestFullscreenOnX11(t *testing.T) {
 	d := nowhere(t)
-	for _, program := range []string{"Xvfb", "openbox", "xterm", "wmctrl", "xdotool"} {
+	for _, program := range []string{"Xvfb", "openbox", "xterm", "wmctrl", "xdotool", "xprop"} {
 		need(t, program)
 	}
 	server := xserver(d)
 	r := d.watch().found()
 	r.why(Fullscreen, "x11", "window manager does not say")
-	wm := start(t, d.command("openbox", "--sm-disable"))
+	wm := d.openbox()
 	r.why(Fullscreen, "x11", "")
 	if q := r.question(Fullscreen); q.Source != "x11" || q.Detail != "display "+d.get("DISPLAY") {
 		t.Errorf("report: got %+v", q)
@@ -81,12 +97,79 @@ func TestFullscreenOnX11(t *testing.T) {
 	if _, ok := xserverAt(d, d.get("DISPLAY")); !ok {
 		t.Fatal("Xvfb did not start again")
 	}
-	start(t, d.command("openbox", "--sm-disable"))
+	d.openbox()
 	r.why(Fullscreen, "x11", "")
 	d.terminal("third")
 	d.do("wmctrl", "-r", "third", "-b", "add,fullscreen")
 	r.want(Fullscreen, true)
 	r.none()
+}
+
+// countedReader counts what wakes us.
+type countedReader struct {
+	io.Reader
+	n atomic.Int64
+}
+
+func (c *countedReader) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.n.Add(1)
+	return n, err
+}
+
+// A program may change a property of its window with each key. That wakes us some
+// times, and then no more; full screen is seen all the same.
+func TestTypingDoesNotWakeUsOnX11(t *testing.T) {
+	d := nowhere(t)
+	for _, program := range []string{"Xvfb", "openbox", "xterm", "wmctrl", "xdotool", "xprop"} {
+		need(t, program)
+	}
+	xserver(d)
+	d.openbox()
+	d.terminal("editor")
+	_, _, at, err := xdisplay(d.get("DISPLAY"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := net.Dial(at[0].network, at[0].address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	counted := &countedReader{Reader: conn}
+	x := &xconn{w: conn, r: bufio.NewReader(counted)}
+	if err := x.open("", nil); err != nil {
+		t.Fatal(err)
+	}
+	out := outbox{wake: make(chan struct{}, 1)}
+	b := newBoard(slog.New(slog.DiscardHandler), out.put)
+	a := &activeWindow{x: x, place: b.seat(Fullscreen, "x11")}
+	b.ready()
+	done := make(chan error)
+	go func() { done <- a.run() }()
+	t.Cleanup(func() { conn.Close(); <-done })
+	<-b.found
+
+	id := strings.TrimSpace(d.do("xdotool", "getactivewindow"))
+	press := func(times int) int64 {
+		before := counted.n.Load()
+		for i := range times {
+			d.do("xprop", "-id", id, "-f", "_NET_WM_USER_TIME", "32c", "-set", "_NET_WM_USER_TIME", text(i))
+		}
+		return counted.n.Load() - before
+	}
+	press(2 * maxNoise)
+	if n := press(30); n != 0 {
+		t.Errorf("30 keys woke us %d times", n)
+	}
+	on := func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.on[Fullscreen] > 0 }
+	d.do("wmctrl", "-r", "editor", "-b", "add,fullscreen")
+	eventually(t, "full screen is seen", on)
+	press(2 * maxNoise)
+	if n := press(30); n != 0 {
+		t.Errorf("30 keys in full screen woke us %d times", n)
+	}
+	d.do("wmctrl", "-r", "editor", "-b", "remove,fullscreen")
+	eventually(t, "its end is seen", func() bool { return !on() })
 }
 
 func TestNoXForTheWindows(t *testing.T) {

@@ -24,7 +24,8 @@ type xconn struct {
 	wait *patient // nil in tests without a deadline
 	root uint32
 	seq  uint16
-	// notify is called for each property that changes on a watched window.
+	// notify is called for each property that changes on a watched window, and with
+	// no atom for a change of its size or place.
 	notify func(window, atom uint32)
 }
 
@@ -43,8 +44,11 @@ const (
 	xGetProperty      = 20
 	xQueryExtension   = 98
 
-	xPropertyNotify     = 28
-	xPropertyChangeMask = 1 << 22
+	xPropertyNotify  = 28
+	xConfigureNotify = 22
+
+	xPropertyMask  = 1 << 22
+	xStructureMask = 1 << 17
 	// xLimit bounds one message; those that we ask for have some hundred bytes.
 	xLimit = 1 << 20
 )
@@ -150,8 +154,13 @@ func (x *xconn) message() ([]byte, error) {
 			return nil, err
 		}
 	}
-	if m[0]&0x7f == xPropertyNotify && x.notify != nil {
-		x.notify(le.Uint32(m[4:]), le.Uint32(m[8:]))
+	const sent = 0x80 // by another program, as window managers do
+	switch window := le.Uint32(m[4:]); {
+	case x.notify == nil:
+	case m[0] == xPropertyNotify:
+		x.notify(window, le.Uint32(m[8:]))
+	case m[0]&^sent == xConfigureNotify:
+		x.notify(window, 0)
 	}
 	return m, nil
 }
@@ -170,13 +179,9 @@ func (x *xconn) extension(name string) (bool, error) {
 	return err == nil && m[8] != 0, err
 }
 
-// watch has the properties of a window told of, or no longer. A window that is
+// watch has us told of these changes of a window, and no others. A window that is
 // gone answers with an error, which is passed over.
-func (x *xconn) watch(window uint32, on bool) error {
-	mask := uint32(0)
-	if on {
-		mask = xPropertyChangeMask
-	}
+func (x *xconn) watch(window uint32, mask uint32) error {
 	const eventMask = 1 << 11
 	return x.send(xChangeAttributes, 0, words(window, eventMask, mask))
 }
