@@ -140,7 +140,7 @@ func TestFullscreenOnSway(t *testing.T) {
 	}
 	d.sway()
 	if d.get("WAYLAND_DISPLAY") != display {
-		t.Skipf("the new compositor is at %s, not %s", d.get("WAYLAND_DISPLAY"), display)
+		t.Fatalf("the new compositor is at %s, not %s", d.get("WAYLAND_DISPLAY"), display)
 	}
 	r.why(Fullscreen, "wayland", "")
 	d.zenity("third")
