@@ -84,64 +84,100 @@ func (m *Machine) deadlineDue(now Now, d *Deadline) {
 	}
 }
 
-// Want is what the machine must know about input, and when.
+// Want is what the machine must know about input, and when. A source that is
+// asked is asked at At and every Every. One that tells by itself is told
+// Threshold and Input, and gives its answer without asking anybody at Answer
+// and, while it knows that there is no input, at At.
 type Want struct {
 	// At is the moment at which to give an Idle event; 0: none is needed. It may
 	// be past: then at once.
 	At Boot
 	// Every is how often to look for input that is awaited; 0: it is not.
 	Every time.Duration
+	// Threshold is the shortest time without input that matters now; 0: none.
+	Threshold time.Duration
+	// Input is true when input matters even after no pause.
+	Input bool
+	// Answer is the moment at which something is decided by whatever is known; 0: none.
+	Answer Boot
 }
 
-// Want says when the machine must be told about input. A source that is asked
-// is asked at At and every Every; one that tells by itself is told to.
-// A Tick at or after At comes only after an Idle or IdleUnknown event.
+// wants collects the moments that are not known yet.
+type wants struct {
+	asked Boot
+	want  Want
+}
+
+// need is a moment at which there will have been no input for long enough.
+func (w *wants) need(at Boot) {
+	if at > w.asked {
+		w.want.At = soonest(w.want.At, at)
+	}
+}
+
+// answer is a moment at which something is decided either way.
+func (w *wants) answer(at Boot) {
+	if at > w.asked {
+		w.want.At, w.want.Answer = soonest(w.want.At, at), soonest(w.want.Answer, at)
+	}
+}
+
+func soonest(a, b Boot) Boot {
+	if a == 0 || b < a {
+		return b
+	}
+	return a
+}
+
+// Want says when the machine must be told about input. A Tick at or after At
+// comes only after an Idle or IdleUnknown event.
 func (m *Machine) Want(now Now) Want {
-	var w Want
 	if !m.st.Known {
-		return w
+		return Want{}
 	}
-	need := func(at Boot) {
-		if at > m.st.Asked && (w.At == 0 || at < w.At) {
-			w.At = at
-		}
-	}
+	w := wants{asked: m.st.Asked}
+	w.want.Threshold = m.idleAbsence() - m.st.Input
+	w.want.Input = m.st.BareLocked
 	if a := m.st.Away; a != nil {
 		if m.locked() && !m.asleep() && now.Boot-a.Since < m.set.NaturalBreak {
-			need(m.idleAbsence())
+			w.need(m.idleAbsence())
 		}
 		if !m.hidden() || m.st.BareLocked {
-			w.Every = min(everyAway, max(everyClose, m.set.NaturalBreak/2))
+			w.want.Every = min(everyAway, max(everyClose, m.set.NaturalBreak/2))
 		}
-		return w
+		return w.want
 	}
-	need(m.idleAbsence())
+	w.need(m.idleAbsence())
 	if p := m.up(); p != nil && !m.blocked(now) {
-		need(p.Clock.until(m.set.RepeatAfter))
-		need(m.goneFrom() + nobody)
+		w.want.Threshold = nobody
+		if end := p.Clock.until(m.set.RepeatAfter); end != 0 {
+			w.answer(end)
+		}
+		w.need(m.goneFrom() + nobody)
 		if p.Left || m.gone() >= nobody {
-			need(m.goneFrom() + left)
-			w.Every = everyClose
+			w.need(m.goneFrom() + left)
+			w.want.Every = everyClose
 		}
 	}
 	if p := m.st.Pending; p != nil && !m.blocked(now) {
-		m.wantDue(now, need)
+		m.wantDue(&w)
 		if p.Gone {
-			w.Every = everyClose
+			w.want.Every = everyClose
 		}
 	}
-	return w
+	return w.want
 }
 
 // wantDue asks for what the wait for a lull needs: the moment it began, each
 // moment at which a lull may be long enough, and its end.
-func (m *Machine) wantDue(now Now, need func(Boot)) {
+func (m *Machine) wantDue(w *wants) {
+	w.want.Threshold = lull
 	p := m.st.Pending
-	from := max(p.Wait.From, m.quietUntil())
 	if p.Wait.From == 0 {
 		return
 	}
-	need(from)
-	need(max(from, m.lullDeadline()))
-	need(max(from, m.st.Input+lull))
+	from := max(p.Wait.From, m.quietUntil())
+	w.answer(from)
+	w.answer(max(from, m.lullDeadline()))
+	w.need(max(from, m.st.Input+lull))
 }

@@ -124,6 +124,10 @@ func (m *Machine) settlePrompt(now Now) {
 			v = Back
 		}
 		m.show(v)
+		// Its clock goes on, but who has only just seen it gets a minute.
+		if most := max(0, m.set.RepeatAfter-nobody); p.Clock.at(now.Boot) > most {
+			p.Clock = Watch{Spent: most, From: now.Boot}
+		}
 		return
 	}
 	if p.Clock.at(now.Boot) < m.set.RepeatAfter || m.st.Known && !m.fresh(now) {

@@ -1,6 +1,8 @@
 package schedule
 
 import (
+	"flag"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -188,12 +190,25 @@ func random(t *rapid.T, s *sim) {
 	}
 }
 
+// TestMain has the properties tried often enough to find what takes a few turns:
+// a run costs a millisecond.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	set := false
+	flag.Visit(func(f *flag.Flag) { set = set || f.Name == "rapid.checks" })
+	if !set {
+		_ = flag.Set("rapid.checks", "1000")
+	}
+	os.Exit(m.Run())
+}
+
 // TestAnything: whatever happens in whatever order, nothing is shown when it
 // must not be, every prompt has one outcome, and there is always a way out.
 func TestAnything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := newSim(t, drawSettings(t), time.Date(2026, 11, 23, 8, 55, 0, 0, time.UTC))
 		s.quiet = true
+		s.push = rapid.Bool().Draw(t, "push")
 		w := watch(t, s)
 		for range rapid.IntRange(1, 60).Draw(t, "steps") {
 			random(t, s)
@@ -249,6 +264,7 @@ func TestDeskTimeIsBounded(t *testing.T) {
 		// The five minutes after a natural break are longer than a very short interval.
 		set.Interval = max(set.Interval, 20*time.Minute)
 		s := newSim(t, set, time.Date(2026, 11, 23, 8, 55, 0, 0, time.UTC))
+		s.push = rapid.Bool().Draw(t, "push")
 		bound := set.Interval + set.WaitForLull + set.NaturalBreak
 		var prompted time.Duration // desk time up to which a prompt was up
 		s.onStep = func(Event, []Effect) {

@@ -53,6 +53,7 @@ func playDay(t *testing.T, in string) string {
 	t.Helper()
 	set := simSettings()
 	var s *sim
+	push := false
 	for n, line := range strings.Split(in, "\n") {
 		line, _, _ = strings.Cut(line, "#")
 		f := strings.Fields(line)
@@ -61,10 +62,14 @@ func playDay(t *testing.T, in string) string {
 		}
 		var err error
 		switch {
+		case f[0] == "push":
+			push = true
 		case f[0] == "set":
 			err = applySettings(&set, strings.TrimSpace(strings.TrimPrefix(line, "set")))
 		case f[0] == "start":
-			s, err = startDay(t, set, f[1:])
+			if s, err = startDay(t, set, f[1:]); err == nil {
+				s.push = push
+			}
 		case s == nil:
 			err = fmt.Errorf("start comes first")
 		default:
@@ -139,10 +144,13 @@ func (s *sim) do(verb, arg string) error {
 	switch verb {
 	case "type":
 		s.typing, s.lastInput = true, s.now.Boot
+		s.returned()
 	case "stop":
 		s.typing, s.lastInput = false, s.now.Boot
+		s.returned()
 	case "press":
 		s.lastInput = s.now.Boot
+		s.returned()
 	case "lock", "unlock":
 		s.event(Event{Kind: Locked, On: verb == "lock"})
 	case "signal-lock", "signal-unlock":

@@ -23,6 +23,11 @@ type sim struct {
 	lastInput Boot
 	lastAsk   Boot
 	source    bool // there is a source of idle time
+	// A source that pushes tells once of no input for threshold, and then of the
+	// next input; in between it knows no more than that there is some.
+	push      bool
+	threshold time.Duration
+	told      bool
 
 	saved   State
 	savedAt Now
@@ -166,7 +171,42 @@ func (s *sim) ask() {
 	if s.typing {
 		s.lastInput = s.now.Boot
 	}
-	s.event(Event{Kind: Idle, For: s.now.Boot - s.lastInput})
+	d := s.now.Boot - s.lastInput
+	if s.push && d < s.threshold {
+		d = 0
+	} else if s.push {
+		s.told = true
+	}
+	s.event(Event{Kind: Idle, For: d})
+}
+
+// returned tells of input after a pause that was told, if the source does that.
+func (s *sim) returned() {
+	if s.push && s.told && s.source {
+		s.told = false
+		s.event(Event{Kind: Idle})
+	}
+}
+
+// wakePushed is wake for a source that pushes.
+func (s *sim) wakePushed(at Boot) (Boot, bool) {
+	w := s.m.Want(s.now)
+	if w.Threshold != s.threshold {
+		s.threshold, s.told = w.Threshold, false
+	}
+	next := w.Answer
+	if idle := s.now.Boot - s.lastInput; !s.typing && s.threshold > 0 {
+		switch {
+		case idle >= s.threshold && s.told && w.At != 0: // it knows, and is exact
+			next = w.At
+		case !s.told && (next == 0 || s.lastInput+s.threshold < next):
+			next = max(s.now.Boot, s.lastInput+s.threshold)
+		}
+	}
+	if next != 0 && (at == 0 || next <= at) {
+		return max(next, s.now.Boot), true
+	}
+	return at, false
 }
 
 // wake is the next moment at which the daemon would wake up; asked is true when
@@ -178,6 +218,9 @@ func (s *sim) wake() (at Boot, asked bool) {
 		if w := s.now.Boot + d.Wall.Sub(s.now.Wall); at == 0 || w < at {
 			at = w
 		}
+	}
+	if s.push && s.source && s.m.st.Known {
+		return s.wakePushed(at)
 	}
 	w := s.m.Want(s.now)
 	want := w.At
