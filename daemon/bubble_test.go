@@ -159,6 +159,10 @@ func (p *person) Idle(ctx context.Context) (time.Duration, bool) {
 	return time.Since(last), true
 }
 
+// Pushes: this one is asked.
+func (p *person) Pushes() bool              { return false }
+func (p *person) Still() bool               { return false }
+func (p *person) Watch(time.Duration, bool) {}
 func (p *person) Sources() presence.Report {
 	return presence.Report{Idle: presence.Question{Source: "test"}}
 }

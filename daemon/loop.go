@@ -27,6 +27,9 @@ type clock interface {
 // senses know whether somebody is at the desk; see presence.Presence.
 type senses interface {
 	Idle(context.Context) (time.Duration, bool)
+	Pushes() bool
+	Still() bool
+	Watch(threshold time.Duration, input bool)
 	Sources() presence.Report
 }
 
@@ -87,6 +90,7 @@ type loop struct {
 	first    bool // this is the first start
 	asking   bool // a source was asked and has not answered
 	asked    schedule.Boot
+	heard    schedule.Boot // when something was last known about input
 	touched  schedule.Boot
 	follow   map[chan struct{}]struct{}
 	seen     seen
@@ -233,11 +237,23 @@ func earlier(a, b schedule.Boot) schedule.Boot {
 // nextAsk is when to ask about input; 0: not while an answer is on its way, and
 // not while nobody can answer. A source that was lost is looked for together with
 // the sign of life.
+//
+// A source that tells by itself is told what to tell of, and answers from what it
+// knows: at moments that must have an answer, and at others while it is exact.
 func (l *loop) nextAsk() schedule.Boot {
-	if l.asking {
-		return 0
-	}
 	w := l.machine.Want(l.now)
+	pushes := l.senses != nil && l.senses.Pushes()
+	if pushes && w.Threshold > 0 {
+		l.senses.Watch(w.Threshold, w.Input)
+	}
+	switch {
+	case l.asking:
+		return 0
+	case pushes && l.senses.Still():
+		return earlier(w.Answer, w.At)
+	case pushes:
+		return w.Answer
+	}
 	at := w.At
 	if w.Every > 0 {
 		at = earlier(at, l.asked+w.Every)
@@ -251,8 +267,13 @@ func (l *loop) ask() {
 		return
 	}
 	l.asking, l.asked = true, l.now.Boot
+	deadline := askDeadline
+	if l.senses.Pushes() {
+		// Some can only tell what comes, and are sure of it after that time.
+		deadline += l.machine.Want(l.now).Threshold
+	}
 	go func() {
-		ctx, cancel := context.WithTimeout(context.Background(), askDeadline)
+		ctx, cancel := context.WithTimeout(context.Background(), deadline)
 		defer cancel()
 		idle, known := l.senses.Idle(ctx)
 		l.do(func() {
@@ -262,8 +283,19 @@ func (l *loop) ask() {
 	}()
 }
 
+// learn finds out about input from a source that was found. One that tells by
+// itself has nothing to tell yet: as far as it knows, somebody is there.
+func (l *loop) learn() {
+	if l.senses != nil && l.senses.Pushes() && !l.machine.IdleKnown() {
+		l.onIdle(0, true)
+		return
+	}
+	l.ask()
+}
+
 func (l *loop) onIdle(idle time.Duration, known bool) {
 	if known {
+		l.heard = l.now.Boot
 		l.step(schedule.Event{Kind: schedule.Idle, For: idle})
 	} else {
 		l.step(schedule.Event{Kind: schedule.IdleUnknown})
@@ -280,10 +312,12 @@ func (l *loop) onPresence(e presence.Event) {
 			l.step(schedule.Event{Kind: schedule.LockSignal, On: e.Kind == presence.LockSignal})
 		case presence.Sleep:
 			l.step(schedule.Event{Kind: schedule.Sleep, On: e.On})
+		case presence.Idle:
+			l.onIdle(e.For, true)
 		case presence.Input:
-			l.step(schedule.Event{Kind: schedule.Idle})
+			l.onIdle(0, true)
 		case presence.SourcesChanged:
-			l.ask()
+			l.learn()
 		}
 	})
 }
@@ -312,7 +346,7 @@ func (l *loop) liveSign() {
 	l.files.signOfLife()
 	l.giver.awake()
 	if !l.machine.IdleKnown() {
-		l.ask() // perhaps a source is back
+		l.learn() // perhaps a source is back
 	}
 }
 

@@ -49,6 +49,9 @@ func moment(t time.Time) *time.Time {
 // whole is a time as people read it: nobody needs its nanoseconds.
 func whole(t time.Time) time.Time { return t.Round(time.Second) }
 
+// justNow is how long an answer about input is good enough to be told.
+const justNow = 2 * time.Second
+
 func (l *loop) idleStatus(v schedule.View) control.Idle {
 	idle := control.Idle{Known: v.IdleKnown}
 	if l.senses != nil {
@@ -57,6 +60,9 @@ func (l *loop) idleStatus(v schedule.View) control.Idle {
 	}
 	if !idle.Known {
 		return idle
+	}
+	if l.senses != nil && l.senses.Pushes() && !l.senses.Still() && l.now.Boot-l.heard > justNow {
+		return idle // there is input; when the last was is not known, and not worth asking
 	}
 	n := seconds(v.Idle)
 	idle.Seconds = &n
