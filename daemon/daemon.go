@@ -157,6 +157,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	ends.add("control", func() error { cancel(); return <-serving })
 
 	go d.greet(ctx, senses.Found(), loaded.Warnings, o.Started)
+	d.giver.warm = func() { d.do(func() { d.touched = 0 }) } // the next thing is a sign of life
 	go d.giver.run(ctx)
 	d.giver.soon()
 	return wait(ctx, icon, o.Reload, settings)

@@ -9,13 +9,16 @@ import (
 	"time"
 )
 
-// After the start and after a prompt most of what was needed is not needed again
-// for an hour: the settings' parser, the catalogue's, the drawing of icons. And
-// Go's own housekeeping is made for servers: a collection every two minutes and a
+// After the start, and whenever something has happened, most of what was needed is
+// not needed again for an hour: the settings' parser, the catalogue's, the drawing
+// of icons, the writing of the state. And Go's own housekeeping is made for servers: a collection every two minutes and a
 // thread for each core wake a machine that has nothing to do.
 const (
 	// restAfter is how long after such work the memory goes back.
 	restAfter = 2 * time.Second
+	// startGrowth keeps what the start throws away from spreading over the heap;
+	// see debug.SetGCPercent.
+	startGrowth = 30
 	// garbage is how much may have been allocated before it is collected, together
 	// with a wake-up that comes anyway.
 	garbage = 512 << 10
@@ -28,6 +31,9 @@ type giver struct {
 	asked chan struct{}
 	// collected is how much had been allocated at the last collection.
 	collected atomic.Uint64
+	// warm is called after that, to touch at once what every wake-up needs: mapping
+	// it again one page at a time would make the next one long. Nil: nothing.
+	warm func()
 }
 
 func newGiver() *giver { return &giver{asked: make(chan struct{}, 1)} }
@@ -58,7 +64,7 @@ func (g *giver) awake() {
 // run changes the whole process, so only the daemon itself may call it.
 func (g *giver) run(ctx context.Context) {
 	debug.SetMemoryLimit(memoryLimit)
-	debug.SetGCPercent(-1)
+	debug.SetGCPercent(startGrowth)
 	for {
 		select {
 		case <-ctx.Done():
@@ -70,9 +76,14 @@ func (g *giver) run(ctx context.Context) {
 			return
 		case <-time.After(restAfter):
 			runtime.GOMAXPROCS(1) // the start is over: nothing here needs two cores
+			debug.SetGCPercent(-1)
+			runtime.GC() // pools are emptied by the second collection, and stacks halved by each
 			debug.FreeOSMemory()
 			dropCode()
 			g.collected.Store(allocated())
+			if g.warm != nil {
+				g.warm()
+			}
 		}
 	}
 }

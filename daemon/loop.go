@@ -244,7 +244,7 @@ func (l *loop) nextAsk() schedule.Boot {
 	w := l.machine.Want(l.now)
 	pushes := l.senses != nil && l.senses.Pushes()
 	if pushes && w.Threshold > 0 {
-		l.senses.Watch(w.Threshold, w.Input)
+		l.senses.Watch(w.Threshold, w.Input || w.Every > 0)
 	}
 	switch {
 	case l.asking:

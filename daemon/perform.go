@@ -98,6 +98,7 @@ func (l *loop) trim() {
 func (l *loop) remember() {
 	l.touched = l.now.Boot
 	l.saving = true
+	l.giver.soon() // something happened, and may not happen again for an hour
 	l.files.remember(&memory{
 		Stamp:   state.Stamp{SavedWall: l.now.Wall, SavedBoot: l.now.Boot, BootID: l.clock.BootID()},
 		Machine: l.machine.State(), Live: l.live,
@@ -126,7 +127,6 @@ func (l *loop) showPrompt(s schedule.Shown) {
 	if l.show.notice != nil && l.show.notice.ID == notify.IDWelcome {
 		l.show.notice = nil // by now the person has met the program
 	}
-	l.giver.soon()
 	l.log.Info("reminder", "movement", s.Movement, "variant", s.Variant.String())
 	l.reshow()
 }

@@ -136,7 +136,10 @@ func (m *Machine) Want(now Now) Want {
 		return Want{}
 	}
 	w := wants{asked: m.st.Asked}
-	w.want.Threshold = m.idleAbsence() - m.st.Input
+	w.want.Threshold = m.set.NaturalBreak
+	if m.st.Silence.On {
+		w.want.Threshold += silentLimit
+	}
 	w.want.Input = m.st.BareLocked
 	if a := m.st.Away; a != nil {
 		if m.locked() && !m.asleep() && now.Boot-a.Since < m.set.NaturalBreak {

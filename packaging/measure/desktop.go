@@ -227,7 +227,7 @@ func (d *desktop) daemon(ctx context.Context, program string, env []string) (tim
 		<-d.session.signals // of the start before
 	}
 	begin := time.Now()
-	p, err := start(append(d.env, env...), nil, nil, program, "daemon")
+	p, err := start(append(d.env, env...), nil, nil, program, "daemon", "--set", "natural_break="+soonAway.String())
 	if err != nil {
 		return 0, nil, err
 	}
