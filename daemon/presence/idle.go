@@ -313,7 +313,7 @@ func (k *keeper) note(i int, why string) {
 	if why == "" {
 		k.o.Log.Info("idle source", "source", k.notes[i].Name, "detail", k.detail)
 	} else {
-		k.o.Log.Info("idle source not used", "source", k.notes[i].Name, "why", why)
+		k.o.Log.Debug("idle source not used", "source", k.notes[i].Name, "why", why)
 	}
 }
 

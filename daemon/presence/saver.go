@@ -288,6 +288,6 @@ func (s *savers) note(i int, why string) {
 	if why == "" {
 		s.o.Log.Info("lock source", "source", s.kinds[i].name)
 	} else if was != notYet {
-		s.o.Log.Info("lock source not used", "source", s.kinds[i].name, "why", why)
+		s.o.Log.Debug("lock source not used", "source", s.kinds[i].name, "why", why)
 	}
 }

@@ -1,4 +1,4 @@
-// Verdict reads what `go test -json` writes and prints what plain `go test`
+// The verdict command reads what `go test -json` writes and prints what plain `go test`
 // would: the closing line of every package, and the whole output of a test that
 // failed. At the end it lists the tests that were skipped.
 //
