@@ -36,7 +36,7 @@ func written(effects []Effect) (records []Record) {
 // both and the state, the next start writes neither again.
 func TestCrashAfterTheRecordsOfALongStop(t *testing.T) {
 	var first []Record
-	s, _ := restored(t, 10*time.Minute, func(s *sim) []Record {
+	restored(t, 10*time.Minute, func(s *sim) []Record {
 		_, effects := Restore(s.set, s.saved, Stop{
 			Wall: s.savedAt.Wall, Boot: s.savedAt.Boot, SameBoot: true, Alive: s.now.Wall.Add(-10 * time.Minute),
 		}, s.now)
