@@ -47,11 +47,11 @@ func (m *movements) catalogue() *movement.Catalogue {
 
 // choose picks a movement for the machine.
 func (m *movements) choose(recent []string, seed uint64) schedule.Choice {
-	c, ok := m.catalogue().Choose(m.wish, recent, seed)
+	c, ok := m.catalogue().Choose(m.wish, movement.Moment{Recent: recent, Seed: seed})
 	if !ok {
-		c.ID = "walk"
+		c.Movement.ID, c.Level = "walk", 1
 	}
-	return schedule.Choice{Movement: c.ID, Level: movement.Level(m.wish)}
+	return schedule.Choice{Movement: c.Movement.ID, Level: c.Level}
 }
 
 // find is the movement with that id, or what can be said without knowing it: a

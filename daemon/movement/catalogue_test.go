@@ -79,7 +79,7 @@ func TestBuiltinHasSomethingForEverybody(t *testing.T) {
 	c := mustBuiltin(t)
 	for _, posture := range []string{"standing", "seated"} {
 		w := Wish{Postures: []string{posture}, Avoid: precautionIDs()}
-		m, ok := c.Choose(w, nil, 1)
+		m, ok := c.pick(w, nil, 1)
 		if !ok || !slices.Contains(m.Postures, posture) || len(m.Precautions) > 0 {
 			t.Errorf("%s with every precaution: %q (%v, not for %v)", posture, m.ID, ok, m.Precautions)
 		}

@@ -1,6 +1,9 @@
 package movement
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // How a choice leans. They are proposals: variety of about five breaks and the
 // pull of the chosen areas are from studies of wording and choice, the figures
@@ -17,8 +20,34 @@ const (
 	fallbackBreath = "belly-breathing"
 )
 
-// Choose picks a movement for a wish. recent are the ids shown before, newest
-// last. Ids that the catalogue does not have are allowed everywhere and match
+// Moment is what a choice depends on beyond what the person set.
+type Moment struct {
+	// Now is the local wall time.
+	Now time.Time
+	// Seed makes the same choice again.
+	Seed uint64
+	// Recent are the ids shown before, newest last.
+	Recent []string
+	// Sat is desk time since the last break.
+	Sat time.Duration
+	// Flare is true on a bad day: the gentle ones only.
+	Flare bool
+	// Easier is the id of a movement than which an easier one is wished for; empty: none.
+	Easier string
+	// Programme is what came of earlier ones; nil: nothing is known.
+	Programme *Programme
+}
+
+// Choice is a movement and how it is to be done.
+type Choice struct {
+	Movement Movement
+	// Level is 1 to [MaxLevel].
+	Level int
+	// Why is one sentence: why this movement.
+	Why string
+}
+
+// Choose picks a movement for a wish. at.Recent are the ids shown before. Ids that the catalogue does not have are allowed everywhere and match
 // nothing. The same catalogue, wish, recent and seed give the same movement.
 //
 // A movement counts only if one of its postures is wished for, none of its
@@ -30,7 +59,12 @@ const (
 // When the wish leaves nothing, Only and then the postures give way, never the
 // precautions: a walk, else slow breathing, else anything. The bool is false
 // only when every movement breaks a precaution or the catalogue is empty.
-func (c *Catalogue) Choose(w Wish, recent []string, seed uint64) (Movement, bool) {
+func (c *Catalogue) Choose(w Wish, at Moment) (Choice, bool) {
+	m, ok := c.pick(w, at.Recent, at.Seed)
+	return Choice{Movement: m, Level: Level(w)}, ok
+}
+
+func (c *Catalogue) pick(w Wish, recent []string, seed uint64) (Movement, bool) {
 	for n := min(recentWindow, len(recent)); n >= 0; n-- {
 		late := recent[len(recent)-n:]
 		if i := c.draw(w, late, seed); i >= 0 {

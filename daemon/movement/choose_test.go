@@ -61,8 +61,8 @@ func TestChooseProperties(t *testing.T) {
 		var recent []string
 		for range rapid.IntRange(1, 30).Draw(t, "prompts") {
 			seed := rapid.Uint64().Draw(t, "seed")
-			m, ok := c.Choose(w, recent, seed)
-			again, ok2 := c.Choose(w, recent, seed)
+			m, ok := c.pick(w, recent, seed)
+			again, ok2 := c.pick(w, recent, seed)
 			if ok != ok2 || m.ID != again.ID {
 				t.Fatalf("same inputs, %q and %q", m.ID, again.ID)
 			}
@@ -92,7 +92,7 @@ func TestChooseProperties(t *testing.T) {
 
 func TestChooseIgnoresForeignRecents(t *testing.T) {
 	c := mustBuiltin(t)
-	if m, ok := c.Choose(Wish{}, []string{"", "gone", "gone", "gone", "gone", "gone", "gone"}, 3); !ok || m.ID == "" {
+	if m, ok := c.pick(Wish{}, []string{"", "gone", "gone", "gone", "gone", "gone", "gone"}, 3); !ok || m.ID == "" {
 		t.Errorf("got %q, %v", m.ID, ok)
 	}
 }
@@ -106,7 +106,7 @@ func TestChooseLeans(t *testing.T) {
 	stand, back := 0, 0
 	const n = 2000
 	for seed := range uint64(n) {
-		m, ok := c.Choose(w, recent, seed)
+		m, ok := c.pick(w, recent, seed)
 		if !ok {
 			t.Fatal("nothing chosen")
 		}
@@ -135,7 +135,7 @@ func TestChooseOwnProgramme(t *testing.T) {
 	w := Wish{Only: []string{"walk", "hip-hinge", "unclench"}}
 	var recent []string
 	for seed := range uint64(30) {
-		m, _ := c.Choose(w, recent, seed)
+		m, _ := c.pick(w, recent, seed)
 		if !slices.Contains(w.Only, m.ID) {
 			t.Fatalf("%q is not in the programme", m.ID)
 		}
@@ -163,12 +163,12 @@ func TestChooseFallsBack(t *testing.T) {
 		{"floor and dizzy", Wish{Postures: []string{"floor"}, Avoid: []string{"dizziness"}}, "walk"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if m, ok := c.Choose(tc.wish, []string{"unclench"}, 9); !ok || m.ID != tc.want {
+			if m, ok := c.pick(tc.wish, []string{"unclench"}, 9); !ok || m.ID != tc.want {
 				t.Errorf("got %q, %v; want %q", m.ID, ok, tc.want)
 			}
 		})
 	}
-	if m, ok := New(nil).Choose(Wish{}, nil, 1); ok {
+	if m, ok := New(nil).pick(Wish{}, nil, 1); ok {
 		t.Errorf("an empty catalogue gave %q", m.ID)
 	}
 }
@@ -189,7 +189,7 @@ func BenchmarkChoose(b *testing.B) {
 	recent := []string{"walk", "hip-hinge", "unclench", "sit-to-stand", "shoulder-rolls"}
 	b.ReportAllocs()
 	for i := uint64(0); b.Loop(); i++ {
-		c.Choose(w, recent, i)
+		c.pick(w, recent, i)
 	}
 }
 

@@ -12,10 +12,20 @@ type Movement struct {
 	Name string `yaml:"name" json:"name"`
 	// Do is one plain sentence, at most 120 characters.
 	Do string `yaml:"do" json:"do"`
+	// Steps say in full how it is done, one sentence or two each; may be empty in
+	// a person's own file.
+	Steps []string `yaml:"steps" json:"steps,omitempty"`
 	// Areas are the parts of the body, most worked first, e.g. "lower-back".
 	Areas []string `yaml:"areas" json:"areas"`
 	// Kind is "mobility", "stretch", "strengthen", "relax" or "walk".
 	Kind string `yaml:"kind" json:"kind"`
+	// Direction is where the spine goes: "extension", "flexion", "rotation",
+	// "side-bend", or "neutral" when it stays as it is. Empty means neutral.
+	Direction string `yaml:"direction" json:"direction,omitempty"`
+	// Deep is true for a far bend forward, which does not come first after long sitting.
+	Deep bool `yaml:"deep" json:"deep,omitempty"`
+	// Gentle is true for what suits a bad day.
+	Gentle bool `yaml:"gentle" json:"gentle,omitempty"`
 	// Postures are those it can be done in: "standing", "seated", "floor".
 	Postures []string `yaml:"postures" json:"postures"`
 	// Doses are for levels 1, 2 and 3, in this order; at least level 1.
@@ -24,6 +34,8 @@ type Movement struct {
 	Precautions []string `yaml:"precautions" json:"precautions"`
 	// Adapt says how to do it instead, by precaution or in general; may be empty.
 	Adapt string `yaml:"adapt" json:"adapt,omitempty"`
+	// Stop is when to stop at once, beyond what holds for every movement; may be empty.
+	Stop string `yaml:"stop" json:"stop,omitempty"`
 	// Source names the body or study and the address that the dose comes from.
 	Source Source `yaml:"source" json:"source"`
 }
@@ -36,11 +48,15 @@ type Dose struct {
 	Seconds int `yaml:"seconds" json:"seconds,omitempty"`
 	// EachSide is true when the dose is for one side and the other follows.
 	EachSide bool `yaml:"each_side" json:"each_side,omitempty"`
+	// PerDay is how often a day, in a programme of the person's own; 0: as it comes.
+	PerDay int `yaml:"per_day" json:"per_day,omitempty"`
 }
 
 // Source is where a movement and its dose come from.
 type Source struct {
 	Name string `yaml:"name" json:"name"`
+	// Year is when it was published or last seen; 0: not known.
+	Year int    `yaml:"year" json:"year,omitempty"`
 	URL  string `yaml:"url" json:"url,omitempty"`
 }
 
