@@ -273,6 +273,12 @@ func historyRecord(r *schedule.Record) history.Record {
 		At: r.At, Event: r.Event, ID: r.ID, Outcome: r.Outcome, Movement: r.Movement, Level: r.Level,
 		Snoozes: r.Snoozes, Held: r.Held, DeskSeconds: seconds(r.Desk), Felt: r.Felt, Why: r.Why, Seconds: seconds(r.For),
 	}
+	switch r.Event {
+	case schedule.RecordFeel:
+		h.Score = &r.Score
+	case schedule.RecordFlare:
+		h.On = &r.On
+	}
 	if !r.Due.IsZero() {
 		h.Due = &r.Due
 	}
@@ -283,7 +289,9 @@ func historyRecord(r *schedule.Record) history.Record {
 }
 
 func machineRecord(h history.Record) schedule.Record {
-	return schedule.Record{At: h.At, Event: h.Event, ID: h.ID, Outcome: h.Outcome, Why: h.Why}
+	return schedule.Record{
+		At: h.At, Event: h.Event, ID: h.ID, Outcome: h.Outcome, Why: h.Why, On: h.On != nil && *h.On,
+	}
 }
 
 func seconds(d time.Duration) int64 { return int64(d.Round(time.Second) / time.Second) }

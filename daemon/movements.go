@@ -46,12 +46,14 @@ func (m *movements) catalogue() *movement.Catalogue {
 }
 
 // choose picks a movement for the machine.
-func (m *movements) choose(recent []string, seed uint64) schedule.Choice {
-	c, ok := m.catalogue().Choose(m.wish, movement.Moment{Recent: recent, Seed: seed})
+func (m *movements) choose(need schedule.Need) schedule.Choice {
+	c, ok := m.catalogue().Choose(m.wish, movement.Moment{
+		Now: need.Now, Seed: need.Seed, Recent: need.Recent, Sat: need.Desk, Flare: need.Flare, Easier: need.Easier,
+	})
 	if !ok {
 		c.Movement.ID, c.Level = "walk", 1
 	}
-	return schedule.Choice{Movement: c.Movement.ID, Level: c.Level}
+	return schedule.Choice{Movement: c.Movement.ID, Level: c.Level, Why: c.Why}
 }
 
 // find is the movement with that id, or what can be said without knowing it: a

@@ -10,6 +10,7 @@ import (
 	"deskbreak/config"
 	"deskbreak/daemon/control"
 	"deskbreak/daemon/movement"
+	"deskbreak/daemon/schedule"
 )
 
 // ownMovement writes a file with one movement.
@@ -74,7 +75,7 @@ func TestMovementsOfAFileThatBroke(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	if c := m.choose(nil, 1); c.Movement == "" || m.find(c.Movement).Name == c.Movement {
+	if c := m.choose(schedule.Need{Seed: 1}); c.Movement == "" || m.find(c.Movement).Name == c.Movement {
 		t.Errorf("chosen: %+v", c)
 	}
 }

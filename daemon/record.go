@@ -87,7 +87,7 @@ func (l *loop) traced(e schedule.Event, effects []schedule.Effect) {
 // chosen is the movement of the prompt that is up or snoozed; empty: none.
 func (l *loop) chosen() schedule.Choice {
 	if p := l.machine.View(l.now).Prompt; p != nil {
-		return schedule.Choice{Movement: p.Movement, Level: p.Level}
+		return schedule.Choice{Movement: p.Movement, Level: p.Level, Why: p.Chosen}
 	}
 	return schedule.Choice{}
 }
@@ -272,6 +272,7 @@ func recordedSettings(c config.Config) []string {
 		"quiet.fullscreen=" + strconv.FormatBool(c.Quiet.Fullscreen),
 		"quiet.presentation=" + strconv.FormatBool(c.Quiet.Presentation),
 		"quiet.tray_alert_after=" + text(c.Quiet.TrayAlertAfter),
+		"check_in=" + c.CheckIn,
 		"pause.tomorrow=" + time.Time{}.Add(c.Pause.Tomorrow).Format("15:04"),
 	}
 }

@@ -86,12 +86,13 @@ func wish(m config.Movements) movement.Wish {
 }
 
 // machineSettings translates the settings for the machine.
-func machineSettings(c config.Config, choose func([]string, uint64) schedule.Choice) (schedule.Settings, error) {
+func machineSettings(c config.Config, choose func(schedule.Need) schedule.Choice) (schedule.Settings, error) {
 	set := schedule.Settings{
 		Interval: c.Interval, WaitForLull: c.WaitForLull, NaturalBreak: c.NaturalBreak,
 		RepeatAfter: c.Prompt.RepeatAfter, Repeats: c.Prompt.Repeats,
 		SnoozeFor: c.Snooze.For, SnoozeLimit: c.Snooze.Limit,
 		AlertAfter: c.Quiet.TrayAlertAfter, Tomorrow: c.Pause.Tomorrow, Choose: choose,
+		CheckIn: checkInDays(c.CheckIn),
 	}
 	set.Quiet[schedule.DoNotDisturb] = c.Quiet.DoNotDisturb
 	set.Quiet[schedule.Call] = c.Quiet.Call
@@ -111,3 +112,14 @@ func machineSettings(c config.Config, choose func([]string, uint64) schedule.Cho
 
 // touchEvery is how often a daemon with somebody at the desk gives a sign of life.
 func touchEvery(set schedule.Settings) time.Duration { return set.NaturalBreak / 2 }
+
+// checkInDays is how many days apart the person is asked how the back feels.
+func checkInDays(c string) int {
+	switch c {
+	case "daily":
+		return 1
+	case "weekly":
+		return 7
+	}
+	return 0
+}

@@ -36,8 +36,14 @@ func (m *Machine) apply(now Now, e Event) {
 		m.onNotYet(now, e)
 	case Skip:
 		m.onSkip(now, e)
-	case Another:
+	case Another, Easier:
 		m.onAnother(now, e)
+	case Felt:
+		m.onFelt(now, e.Felt)
+	case Feel:
+		m.onFeel(now, e.Score)
+	case Flare:
+		m.onFlare(now, e.On)
 	case Ask:
 		m.onAsk(now)
 	case Pause, PauseTomorrow:
@@ -74,9 +80,14 @@ func (m *Machine) onDone(now Now, e Event) {
 	if m.stale(e) {
 		return
 	}
-	if m.st.Prompt != nil {
+	switch a := m.st.Answered; {
+	case m.st.Prompt != nil:
 		m.endPrompt(now, OutcomeDone, e.Felt)
-	} else {
+	case a != nil && e.Felt != "":
+		// "Done" and then how it felt is one break.
+		m.onFelt(now, e.Felt)
+		return
+	default:
 		m.write(now, Record{Event: RecordBreak, ID: m.name("s", now.Wall), Why: "self", Felt: e.Felt})
 		m.useSchedule(now)
 	}
@@ -100,13 +111,10 @@ func (m *Machine) onAnother(now Now, e Event) {
 	case m.stale(e):
 	case m.st.Prompt == nil:
 		m.refuse("there is no reminder to change; `deskbreak now` asks for one")
+	case e.Kind == Easier:
+		m.change(now, m.st.Prompt.Movement)
 	default:
-		m.pick(now)
-		m.dirty = true
-		if p := m.up(); p != nil && !m.hidden() {
-			p.BackAt, p.Left = 0, false
-			m.begin(now, Again)
-		}
+		m.change(now, "")
 	}
 }
 

@@ -49,7 +49,7 @@ func (m *Machine) fullInterval(now Now) {
 
 // dueDesk is the desk time at which the next reminder is due.
 func (m *Machine) dueDesk() time.Duration {
-	interval := m.set.Interval
+	interval := m.interval()
 	if m.st.Half {
 		interval /= 2
 	}

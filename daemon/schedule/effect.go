@@ -63,7 +63,7 @@ type Shown struct {
 // fields do not apply.
 type Record struct {
 	At    time.Time
-	Event string // "prompt", "break", "pause"
+	Event string // one of the Record constants
 	// ID names the prompt, absence or pause that ended, so that a crash between
 	// the history and the state is settled by comparing.
 	ID       string
@@ -80,6 +80,9 @@ type Record struct {
 	Why  string
 	// For is the length of the break or pause.
 	For time.Duration
+	// Score is stiffness from 0 to 10, of "feel"; On is the new value of "flare".
+	Score int
+	On    bool
 }
 
 // The outcomes of a prompt.
@@ -96,4 +99,7 @@ const (
 	RecordPrompt = "prompt"
 	RecordBreak  = "break"
 	RecordPause  = "pause"
+	RecordFelt   = "felt" // how the movement of an earlier prompt felt
+	RecordFeel   = "feel"
+	RecordFlare  = "flare"
 )

@@ -14,8 +14,11 @@ type Event struct {
 	On bool
 	// Reason is the quiet reason that changed.
 	Reason Reason
-	// Felt is what the person said about the movement, with Done; may be empty.
+	// Felt is what the person said about the movement, with Done and Felt; may be
+	// empty with Done.
 	Felt string
+	// Score is stiffness from 0 to 10, with Feel.
+	Score int
 	// ID is the prompt that a button belonged to; empty: whichever there is.
 	ID string
 	// Settings are the new ones, with Configure.
@@ -68,6 +71,15 @@ const (
 	Resume
 	// Dismissed: the person closed the notification of prompt ID without an answer.
 	Dismissed
+
+	// Felt: how the movement felt that was done a moment ago.
+	Felt
+	// Feel: the back is as stiff as Score says.
+	Feel
+	// Flare: the back is bad today (On), or no longer.
+	Flare
+	// Easier: the same prompt with an easier movement.
+	Easier
 )
 
 // Reason is why a due reminder is held back.

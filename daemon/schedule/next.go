@@ -36,6 +36,12 @@ func (m *Machine) Deadline(now Now) Deadline {
 	if st.UnknownFrom != 0 {
 		d.boot(now, st.UnknownFrom+m.set.NaturalBreak)
 	}
+	if a := st.Answered; a != nil {
+		d.boot(now, a.Until)
+	}
+	if f := st.Flare; f != nil {
+		d.wall(now, f.Until)
+	}
 	if p := st.Paused; p != nil {
 		d.boot(now, p.End)
 		d.wall(now, p.Until)

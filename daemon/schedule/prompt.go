@@ -16,19 +16,32 @@ func (m *Machine) up() *Prompt {
 func (m *Machine) newPrompt(now Now, due time.Time, asked bool) {
 	p := &Prompt{ID: m.name("p", now.Wall), Due: due, Asked: asked, Snoozes: m.st.Ahead, Desk: m.desk(now.Boot)}
 	m.st.Prompt, m.st.Ahead = p, 0
-	m.pick(now)
+	m.pick(now, "")
 	p.Shown = now.Wall
 	m.begin(now, First)
 }
 
-// pick gives the prompt a movement.
-func (m *Machine) pick(now Now) {
+// pick gives the prompt a movement; easier than that one, if one is named.
+func (m *Machine) pick(now Now, easier string) {
 	p := m.st.Prompt
-	c := m.set.choose(m.st.Recent, uint64(now.Wall.UnixNano()))
-	p.Movement, p.Level = c.Movement, c.Level
+	c := m.set.choose(Need{
+		Now: now.Wall, Recent: m.st.Recent, Seed: uint64(now.Wall.UnixNano()),
+		Desk: m.desk(now.Boot), Flare: m.st.Flare != nil, Easier: easier,
+	})
+	p.Movement, p.Level, p.Chosen = c.Movement, c.Level, c.Why
 	m.st.Recent = append(m.st.Recent, c.Movement)
 	if n := len(m.st.Recent) - recentMax; n > 0 {
 		m.st.Recent = append(m.st.Recent[:0], m.st.Recent[n:]...)
+	}
+}
+
+// change gives the prompt another movement; easier than that one, if one is named.
+func (m *Machine) change(now Now, easier string) {
+	m.pick(now, easier)
+	m.dirty = true
+	if p := m.up(); p != nil && !m.hidden() {
+		p.BackAt, p.Left = 0, false
+		m.begin(now, Again)
 	}
 }
 
@@ -66,6 +79,10 @@ func (m *Machine) endPrompt(now Now, outcome, felt string) {
 		Event: RecordPrompt, ID: p.ID, Outcome: outcome, Movement: p.Movement, Level: p.Level,
 		Due: p.Due, Shown: p.Shown, Snoozes: p.Snoozes, Held: p.Held, Desk: p.Desk, Felt: felt,
 	})
+	m.st.Answered = nil
+	if outcome == OutcomeDone && felt == "" {
+		m.st.Answered = &Answered{ID: p.ID, Movement: p.Movement, Level: p.Level, Until: now.Boot + feltFor}
+	}
 	m.hide()
 	m.st.Prompt, m.st.Pending = nil, nil
 	m.st.Overdue = outcome == OutcomeMissed

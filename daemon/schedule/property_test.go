@@ -3,6 +3,7 @@ package schedule
 import (
 	"flag"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -163,7 +164,8 @@ func random(t *rapid.T, s *sim) {
 	}
 	verbs := []string{"wait", "wait", "wait", "type", "type", "stop", "press", "lock", "unlock", "signal-lock", "signal-unlock",
 		"sleeping", "resumed", "sleep", "clock", "dnd", "call", "fullscreen", "presentation", "idle-source", "config",
-		"restart", "crash", "reboot", "done", "snooze", "skip", "another", "now", "pause", "resume", "dismiss", "not-yet"}
+		"restart", "crash", "reboot", "done", "snooze", "skip", "another", "now", "pause", "resume", "dismiss", "not-yet",
+		"flare", "felt", "feel", "easier"}
 	verb := rapid.SampledFrom(verbs).Draw(t, "verb")
 	var arg string
 	switch verb {
@@ -176,7 +178,11 @@ func random(t *rapid.T, s *sim) {
 		arg = some("down").String()
 	case "clock":
 		arg = rapid.SampledFrom([]string{"3h", "-3h", "1m", "-1m", "72h", "-72h"}).Draw(t, "by")
-	case "dnd", "call", "fullscreen", "presentation", "idle-source":
+	case "felt":
+		arg = rapid.SampledFrom([]string{"easy", "right", "hard"}).Draw(t, "felt")
+	case "feel":
+		arg = strconv.Itoa(rapid.IntRange(-1, 11).Draw(t, "score"))
+	case "dnd", "call", "fullscreen", "presentation", "idle-source", "flare":
 		arg = rapid.SampledFrom([]string{"on", "off"}).Draw(t, "on")
 	case "config":
 		arg = rapid.SampledFrom([]string{"interval=30m", "interval=2m", "interval=2h", "natural_break=2m", "natural_break=10m",

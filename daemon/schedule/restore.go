@@ -123,10 +123,17 @@ func (m *Machine) settleLongStop(now Now) {
 // settleCrash compares a record with what the state believes is still going on:
 // a crash came between the two, and the record is right.
 func (m *Machine) settleCrash(last *Record, saved time.Time, then Now) {
+	if last.Event == RecordFeel {
+		m.st.Scored = then.Wall
+	}
 	if last.ID == "" {
 		return
 	}
 	switch at := then.Boot; {
+	case last.Event == RecordFlare:
+		m.settleFlareCrash(last)
+	case last.Event == RecordFelt:
+		m.st.Answered = nil
 	case m.st.Prompt != nil && m.st.Prompt.ID == last.ID:
 		m.st.Prompt, m.st.Pending = nil, nil
 		m.useSchedule(then)
@@ -208,6 +215,9 @@ func (m *Machine) shift(d Boot) {
 		move(&p.Snoozed)
 		move(&p.Clock.From)
 		move(&p.BackAt)
+	}
+	if a := s.Answered; a != nil {
+		move(&a.Until)
 	}
 	if p := s.Paused; p != nil {
 		move(&p.Since)

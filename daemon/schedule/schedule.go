@@ -110,6 +110,8 @@ func (m *Machine) Step(now Now, e Event) []Effect {
 func (m *Machine) settle(now Now) {
 	m.settleSleep(now)
 	m.settleAbsence(now)
+	m.settleAnswered(now)
+	m.settleFlare(now)
 	m.settlePause(now)
 	m.settleHours(now)
 	m.settlePrompt(now)

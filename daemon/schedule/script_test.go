@@ -202,11 +202,27 @@ func (s *sim) do(verb, arg string) error {
 	case "torn-crash":
 		// The history has the record and the state has not: the crash came between.
 		before, at := s.saved, s.savedAt
-		if err = s.do(arg, ""); err == nil {
+		verb, rest, _ := strings.Cut(arg, " ")
+		if err = s.do(verb, rest); err == nil {
 			s.saved, s.savedAt = before, at
 			s.restart(time.Second, false, true)
 		}
-	case "done", "snooze", "skip", "another", "now", "pause", "resume", "dismiss", "not-yet":
+	case "flare":
+		s.event(Event{Kind: Flare, On: on})
+	case "felt":
+		s.event(Event{Kind: Felt, Felt: arg})
+	case "feel":
+		var n int
+		if n, err = strconv.Atoi(arg); err == nil {
+			s.event(Event{Kind: Feel, Score: n})
+		}
+	case "back":
+		v, until := s.m.View(s.now), "-"
+		if !v.FlareUntil.IsZero() {
+			until = v.FlareUntil.Format("Mon 15:04:05")
+		}
+		s.say("back flare=%s ask-felt=%v check-in=%v", until, v.AskFelt, v.CheckIn)
+	case "done", "snooze", "skip", "another", "easier", "now", "pause", "resume", "dismiss", "not-yet":
 		err = s.answer(verb, arg)
 	case "status":
 		v := s.m.View(s.now)
@@ -228,7 +244,7 @@ func (s *sim) do(verb, arg string) error {
 
 func (s *sim) answer(verb, arg string) error {
 	e := Event{Kind: map[string]EventKind{
-		"done": Done, "snooze": Snooze, "skip": Skip, "another": Another, "now": Ask,
+		"done": Done, "snooze": Snooze, "skip": Skip, "another": Another, "easier": Easier, "now": Ask,
 		"pause": Pause, "resume": Resume, "dismiss": Dismissed, "not-yet": NotYet,
 	}[verb]}
 	switch {
@@ -276,6 +292,8 @@ func applySettings(set *Settings, text string) error {
 		return number(&set.Repeats)
 	case "snooze.limit":
 		return number(&set.SnoozeLimit)
+	case "check_in":
+		return number(&set.CheckIn)
 	case "alert_after":
 		return length(&set.AlertAfter)
 	case "quiet.fullscreen":

@@ -29,20 +29,39 @@ type Settings struct {
 	AlertAfter time.Duration
 	// Tomorrow is when "until tomorrow" ends, as time since midnight.
 	Tomorrow time.Duration
-	// Choose picks a movement; recent is what was shown, newest last, and seed
-	// makes the same choice again. Nil: always "walk".
-	Choose func(recent []string, seed uint64) Choice
+	// CheckIn is how many days apart the person is asked how the back is; 0: never.
+	CheckIn int
+	// Choose picks a movement. Nil: always "walk".
+	Choose func(Need) Choice
+}
+
+// Need is what a movement is chosen for.
+type Need struct {
+	// Now is local wall time.
+	Now time.Time
+	// Recent are the movements shown before, newest last.
+	Recent []string
+	// Seed makes the same choice again.
+	Seed uint64
+	// Desk is desk time.
+	Desk time.Duration
+	// Flare is true on a bad day.
+	Flare bool
+	// Easier is the movement than which an easier one is wished for; empty: none.
+	Easier string
 }
 
 // Choice is a movement and the level at which it is offered.
 type Choice struct {
 	Movement string
 	Level    int
+	// Why is one sentence: why this one; may be empty.
+	Why string
 }
 
-func (s *Settings) choose(recent []string, seed uint64) Choice {
+func (s *Settings) choose(n Need) Choice {
 	if s.Choose == nil {
 		return Choice{Movement: "walk", Level: 1}
 	}
-	return s.Choose(recent, seed)
+	return s.Choose(n)
 }

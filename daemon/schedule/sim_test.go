@@ -48,12 +48,19 @@ type sim struct {
 
 var simMovements = []string{"walk", "hip-hinge", "sit-to-stand", "standing-back-bend"}
 
-// simChoose goes round a fixed list, so that a trace shows each choice.
-func simChoose(recent []string, _ uint64) Choice {
+// simChoose goes round a fixed list, so that a trace shows each choice. On a bad
+// day and where something easier is wished for it says so in the name.
+func simChoose(need Need) Choice {
+	switch {
+	case need.Easier != "":
+		return Choice{Movement: "easier-than-" + need.Easier, Level: 1, Why: "An easier one."}
+	case need.Flare:
+		return Choice{Movement: "gentle", Level: 1, Why: "A gentle one."}
+	}
 	last := -1
-	if n := len(recent); n > 0 {
+	if n := len(need.Recent); n > 0 {
 		for i, id := range simMovements {
-			if id == recent[n-1] {
+			if id == need.Recent[n-1] {
 				last = i
 			}
 		}
@@ -67,7 +74,7 @@ func simSettings() Settings {
 		Interval: time.Hour, WaitForLull: 5 * time.Minute, NaturalBreak: 5 * time.Minute,
 		RepeatAfter: 5 * time.Minute, Repeats: 2, SnoozeFor: 10 * time.Minute, SnoozeLimit: 3,
 		Quiet: [reasons]bool{true, true, true, true}, AlertAfter: time.Hour, Tomorrow: 6 * time.Hour,
-		Choose: simChoose,
+		CheckIn: 1, Choose: simChoose,
 	}
 }
 
@@ -155,6 +162,12 @@ func recordLine(r Record) string {
 		}
 	case RecordBreak:
 		fmt.Fprintf(&b, " %s %s", r.Why, span(r.For))
+	case RecordFelt:
+		fmt.Fprintf(&b, " %s %s", r.Felt, r.Movement)
+	case RecordFeel:
+		fmt.Fprintf(&b, " %d", r.Score)
+	case RecordFlare:
+		fmt.Fprintf(&b, " %v", r.On)
 	default:
 		fmt.Fprintf(&b, " %s", span(r.For))
 	}

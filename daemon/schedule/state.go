@@ -71,6 +71,12 @@ type State struct {
 	Named int `json:"named,omitempty"`
 	// Recent are the movements shown last, newest last.
 	Recent []string `json:"recent,omitempty"`
+	// Flare is the bad day that goes on; nil: none.
+	Flare *FlareState `json:"flare,omitempty"`
+	// Answered is the prompt that was done last, while it is asked how it felt; nil: nothing is asked.
+	Answered *Answered `json:"answered,omitempty"`
+	// Scored is when stiffness was noted last, on the wall clock; zero: never.
+	Scored time.Time `json:"scored,omitzero"`
 	// Last is the last due reminder that did not come when it was due, for `why`.
 	Last *LastDue `json:"last,omitempty"`
 }
@@ -132,11 +138,13 @@ type Pending struct {
 
 // Prompt is one due reminder from its first showing to its outcome.
 type Prompt struct {
-	ID       string    `json:"id"`
-	Movement string    `json:"movement"`
-	Level    int       `json:"level"`
-	Due      time.Time `json:"due"`
-	Shown    time.Time `json:"shown"`
+	ID       string `json:"id"`
+	Movement string `json:"movement"`
+	Level    int    `json:"level"`
+	// Chosen is one sentence: why this movement.
+	Chosen string    `json:"chosen,omitempty"`
+	Due    time.Time `json:"due"`
+	Shown  time.Time `json:"shown"`
 	// Asked is true when the person asked for it.
 	Asked   bool     `json:"asked,omitempty"`
 	Snoozes int      `json:"snoozes,omitempty"`
@@ -220,6 +228,8 @@ func (s State) clone() State {
 	s.Prompt = copied(s.Prompt)
 	s.Paused = copied(s.Paused)
 	s.Last = copied(s.Last)
+	s.Flare = copied(s.Flare)
+	s.Answered = copied(s.Answered)
 	s.Recent = slices.Clone(s.Recent)
 	return s
 }

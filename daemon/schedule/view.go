@@ -33,7 +33,7 @@ type View struct {
 	// Held are the reasons why a due reminder waits.
 	Held []string
 	Desk time.Duration
-	// Interval is the setting.
+	// Interval is desk time between breaks as it is now: half the setting on a bad day.
 	Interval time.Duration
 	// Prompt is the one that is up or snoozed; nil: none.
 	Prompt *Prompt
@@ -47,6 +47,11 @@ type View struct {
 	IdleKnown bool
 	// SnoozeLeft is how many more snoozes are allowed; -1: any number.
 	SnoozeLeft int
+	// FlareUntil is the end of a bad day; zero: it is none.
+	FlareUntil time.Time
+	// AskFelt is true while it is asked how the last movement felt, CheckIn while it
+	// is asked how stiff the back is.
+	AskFelt, CheckIn bool
 	// HeldFor is how long quiet reasons have held the reminder that is due.
 	HeldFor time.Duration
 }
@@ -54,9 +59,13 @@ type View struct {
 // View looks at the machine without changing it.
 func (m *Machine) View(now Now) View {
 	v := View{
-		Phase: m.Phase(), Held: m.held(now), Desk: m.desk(now.Boot), Interval: m.set.Interval,
+		Phase: m.Phase(), Held: m.held(now), Desk: m.desk(now.Boot), Interval: m.interval(),
 		Prompt: copied(m.st.Prompt), Overdue: m.st.Overdue, Attention: m.attention(now),
 		IdleKnown: m.st.Known, Idle: max(0, now.Boot-m.st.Input), SnoozeLeft: m.snoozeLeft(),
+	}
+	v.AskFelt, v.CheckIn = m.st.Answered != nil, m.checkIn(now)
+	if f := m.st.Flare; f != nil {
+		v.FlareUntil = f.Until
 	}
 	if p := m.st.Paused; p != nil {
 		v.Paused, v.PausedUntil = true, p.until(now)
@@ -179,7 +188,7 @@ func (m *Machine) firstAfter(start time.Time) time.Time {
 	if m.scheduled() {
 		return m.inHours(start, m.set.Schedule.Next(start.Add(-time.Second)))
 	}
-	return m.inHours(start, start.Add(m.set.Interval))
+	return m.inHours(start, start.Add(m.interval()))
 }
 
 // inHours is the first possible prompt when it would come at t and nothing
@@ -203,7 +212,7 @@ func (m *Machine) inHours(from, t time.Time) time.Time {
 		if m.scheduled() {
 			t = m.set.Schedule.Next(from.Add(-time.Second))
 		} else {
-			t = from.Add(m.set.Interval)
+			t = from.Add(m.interval())
 		}
 	}
 	return time.Time{}

@@ -24,6 +24,12 @@ func (m *Machine) Why(now Now) []string {
 	if len(x.shifts) > 0 && !x.actual.IsZero() {
 		say("%s: %s.", x.ends, clock(now.Wall, x.actual))
 	}
+	if p := m.st.Prompt; p != nil && p.Chosen != "" {
+		say("%s", p.Chosen)
+	}
+	if f := m.st.Flare; f != nil {
+		say("Only gentle movements until %s, because your back is bad; `deskbreak flare off` ends that.", clock(now.Wall, f.Until))
+	}
 	if !m.st.Known {
 		say("It is not known when you last typed, so reminders do not wait for a pause in typing.")
 	}
@@ -125,8 +131,9 @@ func (m *Machine) explainDesk(now Now, x *explanation) {
 	} else {
 		x.add(st.DueFrom, "it counts from when the last one was "+st.Moved)
 	}
+	x.add(m.interval()-m.set.Interval, "your back is bad today, so half the interval is enough")
 	if st.Half {
-		x.add(m.set.Interval/2-m.set.Interval, "after a missed one half the interval is enough")
+		x.add(m.interval()/2-m.interval(), "after a missed one half the interval is enough")
 	}
 	if due := now.Boot + m.dueDesk() - m.desk(now.Boot); st.DeskFrom != 0 && st.Put > due {
 		x.add(st.Put-due, "you snoozed ahead")

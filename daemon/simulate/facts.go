@@ -102,7 +102,7 @@ func (f *facting) entry(at schedule.Boot, e *Entry) {
 		}
 	case schedule.ClockSet:
 		fact(e.Now.Wall)
-	case schedule.Done, schedule.Snooze, schedule.NotYet, schedule.Skip, schedule.Another:
+	case schedule.Done, schedule.Snooze, schedule.NotYet, schedule.Skip, schedule.Another, schedule.Easier:
 		switch {
 		case f.prompt:
 			f.answers.note(f.variant, Reaction{After: max(at-f.shown, time.Second), Answers: true, Answer: v, Sure: true})

@@ -79,7 +79,7 @@ func (r *reader) header(l *line) (*Header, *Entry, error) {
 	r.zone = nil
 	h := &Header{
 		Program: l.Program, Now: r.now(l), Settings: l.Settings, Saved: l.Saved,
-		Choice: schedule.Choice{Movement: l.Movement, Level: l.Level},
+		Choice: schedule.Choice{Movement: l.Movement, Level: l.Level, Why: l.Chosen},
 	}
 	if h.Saved != nil && l.Stop == nil {
 		return nil, nil, r.fail("has a saved state and does not say when it was saved: take this line out, up to the next one with \"recording\"")
@@ -87,7 +87,7 @@ func (r *reader) header(l *line) (*Header, *Entry, error) {
 	if s := l.Stop; s != nil {
 		h.Stop = schedule.Stop{Wall: s.Wall, Boot: schedule.Boot(s.Boot), SameBoot: s.SameBoot, Alive: s.Alive}
 		for _, r := range s.Records {
-			h.Stop.Records = append(h.Stop.Records, schedule.Record{At: r.At, Event: r.Event, ID: r.ID, Outcome: r.Outcome, Why: r.Why})
+			h.Stop.Records = append(h.Stop.Records, schedule.Record{At: r.At, Event: r.Event, ID: r.ID, Outcome: r.Outcome, Why: r.Why, On: r.On})
 		}
 	}
 	return h, nil, nil
@@ -107,9 +107,9 @@ func (r *reader) entry(l *line) (*Header, *Entry, error) {
 	r.last = schedule.Boot(l.Boot)
 	e := &Entry{
 		Now: r.now(l), Settings: l.Settings, Did: l.Did, Lost: l.Lost,
-		Choice: schedule.Choice{Movement: l.Movement, Level: l.Level},
+		Choice: schedule.Choice{Movement: l.Movement, Level: l.Level, Why: l.Chosen},
 		Event: schedule.Event{
-			Kind: kind, For: time.Duration(l.For), Until: l.Until, On: l.On, Felt: l.Felt, ID: l.ID,
+			Kind: kind, For: time.Duration(l.For), Until: l.Until, On: l.On, Felt: l.Felt, Score: l.Score, ID: l.ID,
 		},
 	}
 	if kind == schedule.Quiet {

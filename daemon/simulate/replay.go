@@ -76,11 +76,11 @@ func (p *replay) settings(keyValues []string) (schedule.Settings, error) {
 		return set, p.read.fail("the recorded settings cannot be used: %v", err)
 	}
 	choose := set.Choose
-	set.Choose = func(recent []string, seed uint64) schedule.Choice {
+	set.Choose = func(need schedule.Need) schedule.Choice {
 		if p.choice.Movement != "" || choose == nil {
 			return p.choice
 		}
-		return choose(recent, seed)
+		return choose(need)
 	}
 	return set, nil
 }

@@ -20,7 +20,7 @@ import (
 // What it would choose is not what was recorded.
 func fixed(set []string) (schedule.Settings, error) {
 	s := settings()
-	s.Choose = func([]string, uint64) schedule.Choice { return schedule.Choice{Movement: "a-walk-of-now", Level: 1} }
+	s.Choose = func(schedule.Need) schedule.Choice { return schedule.Choice{Movement: "a-walk-of-now", Level: 1} }
 	for _, kv := range set {
 		if text, ok := strings.CutPrefix(kv, "interval="); ok {
 			d, err := time.ParseDuration(text)
@@ -85,7 +85,7 @@ func TestReplayOfAMonth(t *testing.T) {
 	tl, person := Days(3, time.Date(2026, 3, 16, 0, 0, 0, 0, berlin), 31)
 	n := 0
 	set := settings()
-	set.Choose = func([]string, uint64) schedule.Choice { // what a replay cannot know
+	set.Choose = func(schedule.Need) schedule.Choice { // what a replay cannot know
 		n++
 		return schedule.Choice{Movement: fmt.Sprint("movement-", n), Level: 1 + n%3}
 	}
@@ -274,7 +274,7 @@ func TestLongLine(t *testing.T) {
 // TestEntryHasAllOfAnEvent: a field that an event gains must be recorded too.
 func TestEntryHasAllOfAnEvent(t *testing.T) {
 	now := schedule.Now{Wall: monday, Boot: time.Hour}
-	for k := schedule.Tick; k <= schedule.Dismissed; k++ {
+	for k := schedule.Tick; k <= schedule.Easier; k++ {
 		e := schedule.Event{Kind: k}
 		v := reflect.ValueOf(&e).Elem()
 		for i := range v.NumField() {
@@ -292,6 +292,8 @@ func TestEntryHasAllOfAnEvent(t *testing.T) {
 					f.SetString("right")
 				case reflect.Bool:
 					f.SetBool(true)
+				case reflect.Int:
+					f.SetInt(7)
 				case reflect.Int64:
 					f.SetInt(int64(time.Hour + 1))
 				default:

@@ -61,9 +61,11 @@ type line struct {
 	On       bool            `json:"on,omitempty"`
 	Reason   string          `json:"reason,omitempty"`
 	Felt     string          `json:"felt,omitempty"`
+	Score    int             `json:"score,omitempty"`
 	ID       string          `json:"id,omitempty"`
 	Settings []string        `json:"settings,omitempty"`
 	Movement string          `json:"movement,omitempty"`
+	Chosen   string          `json:"chosen,omitempty"`
 	Level    int             `json:"level,omitempty"`
 	Did      []string        `json:"did,omitempty"`
 	Lost     int             `json:"lost,omitempty"`
@@ -86,6 +88,7 @@ type last struct {
 	ID      string    `json:"id,omitempty"`
 	Outcome string    `json:"outcome,omitempty"`
 	Why     string    `json:"why,omitempty"`
+	On      bool      `json:"on,omitempty"`
 }
 
 // length is a length of time that people can read.
@@ -106,6 +109,7 @@ func (l *length) UnmarshalText(text []byte) error {
 var kinds = [...]string{
 	"tick", "idle", "idle_unknown", "locked", "lock_signal", "sleep", "slept", "clock_set", "quiet", "configure",
 	"done", "snooze", "not_yet", "skip", "another", "ask", "pause", "pause_tomorrow", "resume", "dismissed",
+	"felt", "feel", "flare", "easier",
 }
 
 func kindName(k schedule.EventKind) string {
@@ -160,11 +164,12 @@ func AppendHeader(to []byte, h Header, zone string) ([]byte, error) {
 	l := line{
 		Recording: Version, Program: h.Program, Wall: h.Now.Wall, Boot: length(h.Now.Boot), Zone: zone,
 		Settings: h.Settings, Saved: h.Saved, Movement: h.Choice.Movement, Level: h.Choice.Level,
+		Chosen: h.Choice.Why,
 	}
 	if h.Saved != nil {
 		s := stop{Wall: h.Stop.Wall, Boot: length(h.Stop.Boot), SameBoot: h.Stop.SameBoot, Alive: h.Stop.Alive}
 		for _, r := range h.Stop.Records {
-			s.Records = append(s.Records, last{At: r.At, Event: r.Event, ID: r.ID, Outcome: r.Outcome, Why: r.Why})
+			s.Records = append(s.Records, last{At: r.At, Event: r.Event, ID: r.ID, Outcome: r.Outcome, Why: r.Why, On: r.On})
 		}
 		l.Stop = &s
 	}
@@ -176,8 +181,8 @@ func AppendEntry(to []byte, e Entry, zone string) ([]byte, error) {
 	v := e.Event
 	l := line{
 		Wall: e.Now.Wall, Boot: length(e.Now.Boot), Zone: zone, Event: kindName(v.Kind),
-		For: length(v.For), Until: v.Until, On: v.On, Felt: v.Felt, ID: v.ID,
-		Settings: e.Settings, Movement: e.Choice.Movement, Level: e.Choice.Level, Did: e.Did, Lost: e.Lost,
+		For: length(v.For), Until: v.Until, On: v.On, Felt: v.Felt, Score: v.Score, ID: v.ID,
+		Settings: e.Settings, Movement: e.Choice.Movement, Level: e.Choice.Level, Chosen: e.Choice.Why, Did: e.Did, Lost: e.Lost,
 	}
 	if v.Kind == schedule.Quiet {
 		l.Reason = v.Reason.String()

@@ -1,0 +1,138 @@
+package schedule
+
+import "time"
+
+// This file is what the person says of their back: a bad day, how a movement
+// felt, and how stiff it is.
+
+const (
+	// flareFor is how long a bad day lasts if nobody says otherwise: it is
+	// forgotten more often than ended.
+	flareFor = 3 * 24 * time.Hour
+	// feltFor is how long after "done" the person is asked how it felt.
+	feltFor = 2 * time.Minute
+	// maxScore is the stiffest that a back can be; 0 is loose.
+	maxScore = 10
+)
+
+// FlareState is a bad day that goes on.
+type FlareState struct {
+	ID string `json:"id"`
+	// Until is on the wall clock: it is days away, and outlives restarts.
+	Until time.Time `json:"until"`
+}
+
+// Answered is a prompt that was done, and about which nobody said how it felt.
+type Answered struct {
+	ID       string `json:"id"`
+	Movement string `json:"movement"`
+	Level    int    `json:"level"`
+	// Until is how long it is asked.
+	Until Boot `json:"until"`
+}
+
+// interval is desk time between breaks as it is now.
+func (m *Machine) interval() time.Duration {
+	if m.st.Flare != nil {
+		return m.set.Interval / 2
+	}
+	return m.set.Interval
+}
+
+// onFlare begins or ends a bad day. What is up is changed for a gentle movement;
+// saying it once more makes it last from now.
+func (m *Machine) onFlare(now Now, on bool) {
+	f := m.st.Flare
+	switch {
+	case !on && f != nil:
+		m.endFlare(now)
+	case on && f != nil:
+		f.Until, m.dirty = now.Wall.Add(flareFor), true
+	case on:
+		f = &FlareState{ID: m.name("f", now.Wall), Until: now.Wall.Add(flareFor)}
+		m.st.Flare = f
+		m.write(now, Record{Event: RecordFlare, ID: f.ID, On: true})
+		if m.st.Prompt != nil {
+			m.change(now, "")
+		}
+	}
+}
+
+// settleFlare ends a bad day that has lasted its time. A clock that was set back
+// does not make it longer than it may be.
+func (m *Machine) settleFlare(now Now) {
+	f := m.st.Flare
+	if f == nil {
+		return
+	}
+	if most := now.Wall.Add(flareFor); f.Until.After(most) {
+		f.Until, m.dirty = most, true
+	}
+	if !now.Wall.Before(f.Until) {
+		m.endFlare(Now{Wall: f.Until, Boot: now.Boot - now.Wall.Sub(f.Until)})
+	}
+}
+
+func (m *Machine) endFlare(end Now) {
+	id := m.st.Flare.ID
+	m.st.Flare = nil
+	m.write(end, Record{Event: RecordFlare, ID: id})
+}
+
+// onFelt takes in how the movement felt that was done last.
+func (m *Machine) onFelt(now Now, felt string) {
+	a := m.st.Answered
+	if a == nil || now.Boot >= a.Until {
+		m.refuse("there is nothing to rate just now; `deskbreak done --felt hard` says it together with the answer")
+		return
+	}
+	m.write(now, Record{Event: RecordFelt, ID: a.ID, Movement: a.Movement, Level: a.Level, Felt: felt})
+	m.st.Answered = nil
+}
+
+// settleAnswered stops asking how it felt.
+func (m *Machine) settleAnswered(now Now) {
+	if a := m.st.Answered; a != nil && now.Boot >= a.Until {
+		m.st.Answered, m.dirty = nil, true
+	}
+}
+
+// onFeel notes how stiff the back is.
+func (m *Machine) onFeel(now Now, score int) {
+	if score < 0 || score > maxScore {
+		m.refuse("stiffness is a number from 0, loose, to 10, as stiff as can be")
+		return
+	}
+	m.st.Scored = now.Wall
+	m.write(now, Record{Event: RecordFeel, Score: score})
+}
+
+// checkIn is true when it is time to ask how stiff the back is. It is a quiet
+// question: not while there is something else to answer, and not to nobody.
+func (m *Machine) checkIn(now Now) bool {
+	every := m.set.CheckIn
+	if every <= 0 || m.st.Prompt != nil || m.st.Away != nil {
+		return false
+	}
+	if m.st.Scored.IsZero() {
+		return true
+	}
+	return dayNumber(now.Wall)-dayNumber(m.st.Scored.In(now.Wall.Location())) >= every
+}
+
+// dayNumber counts calendar days, so that a question which was answered in the
+// evening comes again the next morning.
+func dayNumber(t time.Time) int {
+	y, mo, d := t.Date()
+	return int(time.Date(y, mo, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
+}
+
+// settleFlareCrash takes in a record that the saved state may not know of.
+func (m *Machine) settleFlareCrash(r *Record) {
+	switch n := number(r.ID); {
+	case !r.On && m.st.Flare != nil && m.st.Flare.ID == r.ID:
+		m.st.Flare = nil
+	case r.On && n > m.st.Named:
+		m.st.Flare, m.st.Named = &FlareState{ID: r.ID, Until: r.At.Add(flareFor)}, n
+	}
+}
