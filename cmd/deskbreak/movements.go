@@ -119,8 +119,10 @@ func (a *app) movementsShow(id string) error {
 	if len(m.Precautions) > 0 {
 		t.row("not with", strings.Join(m.Precautions, ", "))
 	}
-	if m.Adapt != "" {
-		t.row("adapt", m.Adapt)
+	for _, p := range movement.Precautions() {
+		if how := m.Adapt[p.ID]; how != "" {
+			t.row("with "+p.ID, how)
+		}
 	}
 	if m.Source.Name != "" {
 		t.row("source", strings.TrimSpace(m.Source.Name+"\n"+m.Source.URL))

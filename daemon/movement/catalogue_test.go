@@ -29,7 +29,7 @@ func TestBuiltinKeepsToTheRules(t *testing.T) {
 			if m.Source.Name == "" {
 				t.Error("no source")
 			}
-			if m.Adapt == "" {
+			if len(m.Adapt) == 0 {
 				t.Error("no way to adapt it")
 			}
 			if len(m.Doses) != MaxLevel {
@@ -157,6 +157,10 @@ func TestDoseWords(t *testing.T) {
 		{Dose{Seconds: 90}, "90 seconds"},
 		{Dose{Seconds: 120}, "2 minutes"},
 		{Dose{Seconds: 30, EachSide: true}, "30 seconds each side"},
+		{Dose{Seconds: 30, PerDay: 1}, "30 seconds, once a day"},
+		{Dose{Repetitions: 5, PerDay: 2}, "5 times, twice a day"},
+		{Dose{Sets: 3, Repetitions: 10, PerDay: 3}, "3 sets: 10 times, 3 times a day"},
+		{Dose{PerDay: 3}, ""},
 		{Dose{Sets: 1, Repetitions: 5}, "5 times"},
 		{Dose{Sets: 2, Repetitions: 5, Seconds: 2}, "2 sets: 5 times, hold 2 seconds"},
 	} {

@@ -31,7 +31,7 @@ func (d Dose) Total() int {
 }
 
 // String is the dose in words, for a notification: "5 times", "5 times each
-// side, hold 2 seconds", "1 minute". It is empty for the zero Dose.
+// side, hold 2 seconds", "1 minute", "5 times, twice a day". It is empty for the zero Dose.
 func (d Dose) String() string {
 	var s string
 	switch {
@@ -50,6 +50,9 @@ func (d Dose) String() string {
 	}
 	if d.Sets > 1 {
 		s = strconv.Itoa(d.Sets) + " sets: " + s
+	}
+	if d.PerDay > 0 {
+		s += ", " + times(d.PerDay) + " a day"
 	}
 	return s
 }

@@ -75,8 +75,8 @@ func (p *parser) words(key string, n *yaml.Node, known []string, needed bool) []
 	}
 	var list []string
 	for _, item := range n.Content {
-		s := p.text(key, item, maxName)
-		if s == "" || !p.known(key, item, s, known) {
+		s := p.word(key, item, known)
+		if s == "" {
 			continue
 		}
 		if slices.Contains(list, s) {
@@ -88,29 +88,34 @@ func (p *parser) words(key string, n *yaml.Node, known []string, needed bool) []
 	return slices.Clip(list)
 }
 
-// known reports whether s is one of the known words, and notes it if not.
-func (p *parser) known(key string, n *yaml.Node, s string, known []string) bool {
-	if s == "" || slices.Contains(known, s) {
-		return s != ""
+// word is one of the known words, and empty when it is not. The known one is
+// returned and not the one read, which would be one more copy in memory.
+func (p *parser) word(key string, n *yaml.Node, known []string) string {
+	s := p.text(key, n, maxName)
+	if s == "" {
+		return ""
+	}
+	if i := slices.Index(known, s); i >= 0 {
+		return known[i]
 	}
 	hint := didYouMean(s, known)
 	if hint == "" {
 		hint = "; it can be " + strings.Join(known, ", ")
 	}
 	p.fail(n, key, "unknown word %q%s", s, hint)
-	return false
+	return ""
 }
 
-// number is a whole number from 0 to most. Other ways of writing numbers in
+// number is a whole number from least to most. Other ways of writing numbers in
 // YAML (0x10, 1e2, 010) are refused: nobody means them here.
-func (p *parser) number(key string, n *yaml.Node, most int) int {
+func (p *parser) number(key string, n *yaml.Node, least, most int) int {
 	i, err := strconv.Atoi(n.Value)
 	if err != nil || n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" || strconv.Itoa(i) != n.Value {
 		p.fail(n, key, "expected a whole number, got %q%s", shorten(n.Value), aliasHint(n))
 		return 0
 	}
-	if i < 0 || i > most {
-		p.fail(n, key, "%d is out of range; it can be 0 to %d", i, most)
+	if i < least || i > most {
+		p.fail(n, key, "%d is out of range; it can be %d to %d", i, least, most)
 		return 0
 	}
 	return i

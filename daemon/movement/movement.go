@@ -32,8 +32,10 @@ type Movement struct {
 	Doses []Dose `yaml:"doses" json:"doses"`
 	// Precautions are the conditions for which it is left out, e.g. "osteoporosis".
 	Precautions []string `yaml:"precautions" json:"precautions"`
-	// Adapt says how to do it instead, by precaution or in general; may be empty.
-	Adapt string `yaml:"adapt" json:"adapt,omitempty"`
+	// Adapt says how to do it instead, by condition, listed in Precautions or not.
+	// A condition that is only here leaves the movement in, done as the text says.
+	// May be empty.
+	Adapt map[string]string `yaml:"adapt" json:"adapt,omitempty"`
 	// Stop is when to stop at once, beyond what holds for every movement; may be empty.
 	Stop string `yaml:"stop" json:"stop,omitempty"`
 	// Source names the body or study and the address that the dose comes from.

@@ -20,9 +20,14 @@ const (
 	maxName        = 60  // characters
 	maxDo          = 120 // characters: more is cut off in a notification
 	maxText        = 300 // characters
+	maxStep        = 200 // characters
+	maxSteps       = 10
 	maxSets        = 10
 	maxRepetitions = 200
 	maxSeconds     = 3600
+	maxPerDay      = 20
+	minYear        = 1900
+	maxYear        = 2100
 )
 
 // Problem is one mistake in a file of movements.
@@ -166,7 +171,8 @@ func (p *parser) document(data []byte) []Movement {
 
 func (p *parser) movement(n *yaml.Node) Movement {
 	var m Movement
-	known := []string{"id", "name", "do", "areas", "kind", "postures", "doses", "precautions", "adapt", "source"}
+	known := []string{"id", "name", "do", "areas", "kind", "postures", "doses",
+		"steps", "direction", "deep", "gentle", "precautions", "adapt", "stop", "source"}
 	p.fields(n, "a movement", func(key string, v *yaml.Node) bool {
 		switch key {
 		case "id":
@@ -181,8 +187,7 @@ func (p *parser) movement(n *yaml.Node) Movement {
 		case "areas":
 			m.Areas = p.words(key, v, Areas(), true)
 		case "kind":
-			m.Kind = p.text(key, v, maxName)
-			p.known(key, v, m.Kind, Kinds())
+			m.Kind = p.word(key, v, Kinds())
 		case "postures":
 			m.Postures = p.words(key, v, Postures(), true)
 		case "doses":
@@ -190,7 +195,17 @@ func (p *parser) movement(n *yaml.Node) Movement {
 		case "precautions":
 			m.Precautions = p.words(key, v, precautionIDs(), false)
 		case "adapt":
-			m.Adapt = p.text(key, v, maxText)
+			m.Adapt = p.adapt(v)
+		case "steps":
+			m.Steps = p.steps(v)
+		case "direction":
+			m.Direction = p.word(key, v, Directions())
+		case "deep":
+			m.Deep = p.truth(key, v)
+		case "gentle":
+			m.Gentle = p.truth(key, v)
+		case "stop":
+			m.Stop = p.text(key, v, maxText)
 		case "source":
 			m.Source = p.source(v)
 		default:
@@ -201,13 +216,52 @@ func (p *parser) movement(n *yaml.Node) Movement {
 	return m
 }
 
+func (p *parser) steps(n *yaml.Node) []string {
+	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
+		p.fail(n, "steps", "expected a list of sentences, or leave the key out%s", aliasHint(n))
+		return nil
+	}
+	if len(n.Content) > maxSteps {
+		p.fail(n, "steps", "%d steps are too many; keep to %d", len(n.Content), maxSteps)
+		return nil
+	}
+	steps := make([]string, 0, len(n.Content))
+	for _, item := range n.Content {
+		steps = append(steps, p.text("steps", item, maxStep))
+	}
+	return steps
+}
+
+func (p *parser) adapt(n *yaml.Node) map[string]string {
+	ids := precautionIDs()
+	if n.Kind != yaml.MappingNode {
+		p.fail(n, "adapt", "expected a condition and what to do then, e.g. \"%s: Bend less far.\"%s", ids[0], aliasHint(n))
+		return nil
+	}
+	adapt := make(map[string]string, len(n.Content)/2)
+	p.fields(n, "adapt", func(key string, v *yaml.Node) bool {
+		i := slices.Index(ids, key)
+		if i < 0 {
+			return false
+		}
+		adapt[ids[i]] = p.text(key, v, maxText)
+		return true
+	}, ids, nil)
+	if len(adapt) == 0 {
+		return nil
+	}
+	return adapt
+}
+
 func (p *parser) source(n *yaml.Node) Source {
 	var s Source
-	known := []string{"name", "url"}
+	known := []string{"name", "year", "url"}
 	p.fields(n, "source", func(key string, v *yaml.Node) bool {
 		switch key {
 		case "name":
 			s.Name = p.text(key, v, maxText)
+		case "year":
+			s.Year = p.number(key, v, minYear, maxYear)
 		case "url":
 			s.URL = p.text(key, v, maxText)
 			if s.URL != "" && !strings.HasPrefix(s.URL, "https://") && !strings.HasPrefix(s.URL, "http://") {
@@ -240,17 +294,19 @@ func (p *parser) doses(n *yaml.Node) []Dose {
 func (p *parser) dose(n *yaml.Node) Dose {
 	var d Dose
 	before := len(p.problems)
-	known := []string{"sets", "repetitions", "seconds", "each_side"}
+	known := []string{"sets", "repetitions", "seconds", "each_side", "per_day"}
 	if !p.fields(n, "a dose", func(key string, v *yaml.Node) bool {
 		switch key {
 		case "sets":
-			d.Sets = p.number(key, v, maxSets)
+			d.Sets = p.number(key, v, 0, maxSets)
 		case "repetitions":
-			d.Repetitions = p.number(key, v, maxRepetitions)
+			d.Repetitions = p.number(key, v, 0, maxRepetitions)
 		case "seconds":
-			d.Seconds = p.number(key, v, maxSeconds)
+			d.Seconds = p.number(key, v, 0, maxSeconds)
 		case "each_side":
 			d.EachSide = p.truth(key, v)
+		case "per_day":
+			d.PerDay = p.number(key, v, 1, maxPerDay)
 		default:
 			return false
 		}

@@ -45,6 +45,11 @@ func Kinds() []string {
 	return []string{"mobility", "stretch", "strengthen", "relax", "walk"}
 }
 
+// Directions are all that the spine can go in a movement.
+func Directions() []string {
+	return []string{"extension", "flexion", "rotation", "side-bend", "neutral"}
+}
+
 // Postures are all that a movement can be done in.
 func Postures() []string {
 	return []string{"standing", "seated", "floor"}
