@@ -145,19 +145,21 @@ func (l *loop) carryOut(r control.Request) control.Reply {
 		l.step(schedule.Event{Kind: schedule.Skip})
 		return l.message("Skipped.")
 	case control.CommandAnother:
-		l.step(schedule.Event{Kind: schedule.Another})
-		if p := l.machine.View(l.now).Prompt; p != nil {
-			m := l.movement.find(p.Movement)
-			return control.Reply{Message: fmt.Sprintf("%s: %s", m.Name, m.Do)}
+		kind := schedule.Another
+		if r.Easier {
+			kind = schedule.Easier
 		}
-		return control.Reply{}
+		l.step(schedule.Event{Kind: kind})
+		return l.saidMovement()
 	case control.CommandNow:
 		l.step(schedule.Event{Kind: schedule.Ask})
-		if p := l.machine.View(l.now).Prompt; p != nil {
-			m := l.movement.find(p.Movement)
-			return control.Reply{Message: fmt.Sprintf("%s: %s", m.Name, m.Do)}
-		}
-		return control.Reply{}
+		return l.saidMovement()
+	case control.CommandFelt:
+		return l.onFelt(r)
+	case control.CommandFeel:
+		return l.onFeel(r)
+	case control.CommandFlare:
+		return l.onFlare(r)
 	case control.CommandPause:
 		return l.onPause(r)
 	case control.CommandResume:
@@ -186,11 +188,26 @@ func (l *loop) message(text string) control.Reply {
 	return control.Reply{Message: text}
 }
 
+// saidMovement tells the movement of the prompt that is up.
+func (l *loop) saidMovement() control.Reply {
+	p := l.machine.View(l.now).Prompt
+	if p == nil {
+		return control.Reply{}
+	}
+	m := l.movement.find(p.Movement)
+	text := fmt.Sprintf("%s: %s", m.Name, m.Do)
+	if dose := m.Dose(p.Level).String(); dose != "" {
+		text += " (" + dose + ")"
+	}
+	return control.Reply{Message: text}
+}
+
 func (l *loop) onDone(r control.Request) control.Reply {
-	switch r.Felt {
-	case "", "easy", "right", "hard":
-	default:
-		return control.Reply{Usage: true, Refused: fmt.Sprintf("%q is not a way it can feel; say easy, right or hard", r.Felt)}
+	if r.Felt != "" && !feels(r.Felt) {
+		return noFeeling(r.Felt)
+	}
+	if v := l.machine.View(l.now); v.Prompt == nil && v.AskFelt && r.Felt != "" {
+		return l.onFelt(r)
 	}
 	l.step(schedule.Event{Kind: schedule.Done, Felt: r.Felt})
 	return l.message("Well done.")

@@ -69,6 +69,7 @@ type loop struct {
 	recorder *recorder // nil: nothing is recorded
 	// reload and stop carry out the requests of those names.
 	reload, stop func()
+	guide        guide
 
 	calls chan func()
 	done  chan struct{}

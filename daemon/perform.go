@@ -116,7 +116,7 @@ func (l *loop) showPrompt(s schedule.Shown) {
 		l.show.repeat++
 	}
 	text := notify.PromptText{
-		ID: s.ID, Name: m.Name, Do: m.Do, Dose: m.Dose(s.Level).String(), Seated: seated(m), Repeat: l.show.repeat,
+		ID: s.ID, Name: m.Name, Do: m.Do, Dose: m.Dose(s.Level).String(), Seated: seated(m), Repeat: l.show.repeat, Guide: l.guide != nil,
 		Snooze: l.config.Snooze.For, CanSnooze: s.CanSnooze, Sound: l.config.Prompt.Sound, Seq: l.show.seq,
 	}
 	n := notify.Prompt(text)
@@ -196,30 +196,37 @@ func (l *loop) onLive(live *notify.Live) {
 func (l *loop) onNote(e notify.Event) {
 	switch {
 	case e.Kind == notify.EventServer:
-	case e.ID == notify.IDWelcome, e.ID == notify.IDConfig:
+	case e.ID == notify.IDWelcome, e.ID == notify.IDConfig, e.ID == notify.IDFlare:
 		l.onNotice(e)
 	case e.Kind == notify.EventDismissed:
 		l.step(schedule.Event{Kind: schedule.Dismissed, ID: e.ID})
+	case e.Kind == notify.EventAction && e.Key == notify.ActionGuide:
+		l.openGuide()
 	case e.Kind == notify.EventAction:
-		if kind, ok := buttonEvent(e.Key); ok {
-			l.step(schedule.Event{Kind: kind, ID: e.ID})
+		if event, ok := buttonEvent(e.Key); ok {
+			event.ID = e.ID
+			l.step(event)
 			l.sayRefusal()
 		}
 	}
 }
 
-func buttonEvent(key string) (schedule.EventKind, bool) {
+func buttonEvent(key string) (schedule.Event, bool) {
 	switch key {
 	case notify.ActionDone:
-		return schedule.Done, true
+		return schedule.Event{Kind: schedule.Done}, true
+	case notify.ActionEasy:
+		return schedule.Event{Kind: schedule.Done, Felt: "easy"}, true
+	case notify.ActionHard:
+		return schedule.Event{Kind: schedule.Done, Felt: "hard"}, true
 	case notify.ActionSnooze:
-		return schedule.Snooze, true
+		return schedule.Event{Kind: schedule.Snooze}, true
 	case notify.ActionAnother:
-		return schedule.Another, true
+		return schedule.Event{Kind: schedule.Another}, true
 	case notify.ActionNotYet:
-		return schedule.NotYet, true
+		return schedule.Event{Kind: schedule.NotYet}, true
 	}
-	return 0, false
+	return schedule.Event{}, false
 }
 
 // sayRefusal logs a refused button: a notification has no place for an answer.

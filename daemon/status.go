@@ -16,7 +16,8 @@ func (l *loop) status() control.Status {
 		Held: v.Held, DeskSeconds: seconds(v.Desk), IntervalSeconds: seconds(v.Interval),
 		Paused: v.Paused, PausedUntil: moment(v.PausedUntil), Overdue: v.Overdue, Attention: v.Attention,
 		Idle: l.idleStatus(v), Tray: l.trayStatus(), Notifications: l.noteStatus(),
-		Config:        control.Config{File: l.file, OK: l.refused == nil, Errors: slices.Clone(l.refused)},
+		Config:     control.Config{File: l.file, OK: l.refused == nil, Errors: slices.Clone(l.refused)},
+		FlareUntil: moment(v.FlareUntil), AskFelt: v.AskFelt, CheckIn: v.CheckIn,
 		SnoozeSeconds: seconds(l.config.Snooze.For), TomorrowSeconds: seconds(l.config.Pause.Tomorrow),
 		Today: control.Today(l.today),
 	}
@@ -32,7 +33,8 @@ func (l *loop) status() control.Status {
 	if p := v.Prompt; p != nil {
 		m := l.movement.find(p.Movement)
 		s.Prompt = &control.Prompt{
-			Movement: p.Movement, Name: m.Name, Do: m.Do, Due: whole(p.Due), Shown: moment(p.Shown), Snoozes: p.Snoozes,
+			Movement: p.Movement, Name: m.Name, Do: m.Do, Level: p.Level, Dose: m.Dose(p.Level).String(),
+			Due: whole(p.Due), Shown: moment(p.Shown), Snoozes: p.Snoozes,
 		}
 	}
 	return s
@@ -125,6 +127,7 @@ func same(a, b control.Status) bool {
 		a.Notifications == b.Notifications && a.Config.OK == b.Config.OK && slices.Equal(a.Config.Errors, b.Config.Errors) &&
 		a.Paused == b.Paused && sameTime(a.PausedUntil, b.PausedUntil) && a.Today == b.Today &&
 		a.Overdue == b.Overdue && a.Attention == b.Attention && sameInt(a.SnoozeLeft, b.SnoozeLeft) &&
+		sameTime(a.FlareUntil, b.FlareUntil) && a.AskFelt == b.AskFelt && a.CheckIn == b.CheckIn &&
 		a.SnoozeSeconds == b.SnoozeSeconds && a.TomorrowSeconds == b.TomorrowSeconds
 }
 

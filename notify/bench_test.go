@@ -188,5 +188,5 @@ func (b *bench) eq(what, got, want string) {
 }
 
 func note(title string, seq int) *Notification {
-	return &Notification{ID: "p1", Seq: seq, Title: title, Actions: []Action{{ActionDone, "Done"}, {ActionSnooze, "Snooze"}}}
+	return &Notification{ID: "p1", Seq: seq, Title: title, Actions: []Action{{Key: ActionDone, Label: "Done"}, {Key: ActionSnooze, Label: "Snooze"}}}
 }

@@ -86,7 +86,7 @@ func TestDunst(t *testing.T) {
 	p.Image, p.Body = dot(t), "3 < 4 & <b>5</b>"
 	n.Set(&p)
 	d.displayed("1")
-	if s := n.Server(); s != (Server{Name: "dunst", Buttons: true}) {
+	if s := n.Server(); s != (Server{Name: "dunst", Buttons: true, Many: true}) {
 		t.Errorf("Server says %+v", s)
 	}
 	d.press("Snooze")

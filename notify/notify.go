@@ -29,7 +29,13 @@ type Notification struct {
 }
 
 // Action is one button.
-type Action struct{ Key, Label string }
+type Action struct {
+	// Key comes back in the Event. [ActionGuide] is a click on the notification
+	// itself; some servers draw it as a button too.
+	Key, Label string
+	// Extra buttons are left out by servers that show three at most.
+	Extra bool
+}
 
 // Event is something that the person or the server did.
 type Event struct {
@@ -61,6 +67,8 @@ type Server struct {
 	Name string
 	// Buttons is true when the server has the capability "actions".
 	Buttons bool
+	// Many is true when it is known to show more than three of them.
+	Many bool
 	// Why is one sentence when a notification could not be seen, or not fully.
 	Why string
 }

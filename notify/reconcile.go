@@ -301,7 +301,7 @@ func (k *keeper) wants(l *shown) bool {
 
 // offers is true for the buttons that n has, and for a click on its body.
 func offers(n *Notification, key string) bool {
-	if key == "default" {
+	if key == ActionGuide {
 		return true
 	}
 	for _, a := range n.Actions {

@@ -25,8 +25,8 @@ type server struct {
 	icon       []byte
 	log        *slog.Logger
 
-	buttons, markup bool // set by greet
-	listening       atomic.Bool
+	buttons, many, markup bool // set by greet
+	listening             atomic.Bool
 }
 
 func (s *server) call(flags dbus.Flags, method string, args ...any) *dbus.Call {
@@ -36,7 +36,7 @@ func (s *server) call(flags dbus.Flags, method string, args ...any) *dbus.Call {
 
 func (s *server) greet() (Server, error) {
 	r, err := s.ask()
-	s.buttons = r.Buttons
+	s.buttons, s.many = r.Buttons, r.Many
 	s.markup = slices.Contains(r.Capabilities, "body-markup")
 	return r.Server, err
 }
@@ -57,8 +57,19 @@ func (s *server) ask() (r Report, err error) {
 		r.Name = "unnamed server"
 	}
 	r.Buttons = slices.Contains(r.Capabilities, "actions")
+	r.Many = r.Buttons && showsMany(r.Name)
 	r.Running = true
 	return r, nil
+}
+
+// showsMany is true for servers that are known to show every button, in a row, a
+// column or a menu. GNOME shows three; of others it is not known.
+func showsMany(server string) bool {
+	switch server {
+	case "Xfce Notify Daemon", "Plasma", "dunst", "mako", "SwayNotificationCenter", "lxqt-notificationd", "cinnamon":
+		return true
+	}
+	return false
 }
 
 // answered takes a server's own refusal for an answer: a server that does not
@@ -80,13 +91,12 @@ func (s *server) show(n *Notification, replaces uint32) (uint32, uint64, error) 
 	if s.markup {
 		body = markup(body)
 	}
-	// No "default" action for a click on the body: some servers (xfce4-notifyd)
-	// draw it as one more button, and a click that only means "seen" must not
-	// count as an answer.
 	actions := []string{}
 	if s.buttons {
 		for _, a := range n.Actions {
-			actions = append(actions, a.Key, a.Label)
+			if !a.Extra || s.many {
+				actions = append(actions, a.Key, a.Label)
+			}
 		}
 	} else if how := answers(s.app, n); how != "" {
 		body = lines(body, "Answer in the tray or with: "+how)

@@ -46,6 +46,8 @@ func verb(key string) string {
 	switch key {
 	case ActionDone, ActionSnooze, ActionAnother, ActionNow:
 		return key
+	case ActionGuide:
+		return "guide"
 	case ActionNotYet:
 		return "snooze"
 	case ActionAutostart:

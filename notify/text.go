@@ -17,7 +17,7 @@ func cleaned(n *Notification) *Notification {
 	c.Sound = clean(n.Sound)
 	c.Actions = make([]Action, 0, len(n.Actions))
 	for _, a := range n.Actions {
-		c.Actions = append(c.Actions, Action{Key: clean(a.Key), Label: clean(a.Label)})
+		c.Actions = append(c.Actions, Action{Key: clean(a.Key), Label: clean(a.Label), Extra: a.Extra})
 	}
 	return &c
 }

@@ -14,12 +14,16 @@ const (
 	ActionNotYet    = "not-yet"
 	ActionAutostart = "autostart"
 	ActionNow       = "now"
+	ActionEasy      = "easy"
+	ActionHard      = "hard"
+	ActionGuide     = "default" // a click on the notification itself
 )
 
 // The IDs of the notifications that are not about a prompt.
 const (
 	IDWelcome = "welcome"
 	IDConfig  = "config"
+	IDFlare   = "flare"
 )
 
 // PromptText is what a prompt is made of.
@@ -33,6 +37,8 @@ type PromptText struct {
 	Seated bool
 	// Repeat is how many times this prompt was shown before; the wording changes.
 	Repeat int
+	// Guide is true when a click on the notification shows how it is done.
+	Guide bool
 	// Snooze is what the Snooze button does; CanSnooze is false at the limit.
 	Snooze    time.Duration
 	CanSnooze bool
@@ -55,11 +61,15 @@ func Prompt(p PromptText) Notification {
 	n := p.notification()
 	n.Title = title + ": " + p.Name
 	n.Body = lines(p.Do, p.Dose)
-	n.Actions = append(n.Actions, Action{ActionDone, "Done"})
+	n.Actions = append(n.Actions, Action{Key: ActionDone, Label: "Done"})
 	if p.CanSnooze {
-		n.Actions = append(n.Actions, Action{ActionSnooze, "Snooze " + Duration(p.Snooze)})
+		n.Actions = append(n.Actions, Action{Key: ActionSnooze, Label: "Snooze " + Duration(p.Snooze)})
 	}
-	n.Actions = append(n.Actions, Action{ActionAnother, "Another"})
+	n.Actions = append(n.Actions, Action{Key: ActionAnother, Label: "Another"},
+		Action{Key: ActionEasy, Label: "Done, easy", Extra: true}, Action{Key: ActionHard, Label: "Done, hard", Extra: true})
+	if p.Guide {
+		n.Actions = append(n.Actions, Action{Key: ActionGuide, Label: "Show how"})
+	}
 	return n
 }
 
@@ -71,7 +81,7 @@ func Back(p PromptText) Notification {
 	if p.CanSnooze {
 		n.Body = lines(n.Body, "If not yet, you are asked again in "+Duration(p.Snooze)+".")
 	}
-	n.Actions = []Action{{ActionDone, "Done"}, {ActionNotYet, "Not yet"}}
+	n.Actions = []Action{{Key: ActionDone, Label: "Done"}, {Key: ActionNotYet, Label: "Not yet"}}
 	return n
 }
 
@@ -92,11 +102,28 @@ func Welcome(now, next time.Time, canAutostart bool) Notification {
 		Body:  lines(first, "Until then there is nothing to do."),
 	}
 	if canAutostart {
-		n.Actions = append(n.Actions, Action{ActionAutostart, "Start at login"})
+		n.Actions = append(n.Actions, Action{Key: ActionAutostart, Label: "Start at login"})
 	}
-	n.Actions = append(n.Actions, Action{ActionNow, "Show me one now"})
+	n.Actions = append(n.Actions, Action{Key: ActionNow, Label: "Show me one now"})
 	return n
 }
+
+// Flare says what changes on a bad day, and when somebody should look at the
+// back. It is shown once, when the day is said to be bad.
+func Flare(now, until time.Time) Notification {
+	return Notification{
+		ID:    IDFlare,
+		Title: "Gentle movements until " + weekday(now, until),
+		Body: lines(
+			"A bad day is no step back: a little movement, more often, is what helps most backs.",
+			"Get help now (112, 911, 999) for numbness between the legs, trouble with bladder or bowel, or legs growing weak.",
+			"See a doctor soon for fever, a fall, or pain that no rest eases. More: `deskbreak movements help`",
+		),
+	}
+}
+
+// weekday names the day and time of something that is days away.
+func weekday(now, t time.Time) string { return t.In(now.Location()).Format("Monday 15:04") }
 
 // ConfigError says that the settings in file were not taken over. errs are
 // errors of the form FILE:LINE:COLUMN: REASON; three are shown.

@@ -35,7 +35,11 @@ func text() PromptText {
 func labels(n Notification) string {
 	var all []string
 	for _, a := range n.Actions {
-		all = append(all, a.Key+"="+a.Label)
+		mark := ""
+		if a.Extra {
+			mark = "+"
+		}
+		all = append(all, mark+a.Key+"="+a.Label)
 	}
 	return strings.Join(all, ", ")
 }
@@ -45,7 +49,7 @@ func TestPrompt(t *testing.T) {
 	if n.Title != "Time to get up: Hip hinge" || n.Body != "Bend forward from the hips with a long back.\n8 times" {
 		t.Errorf("got %q, %q", n.Title, n.Body)
 	}
-	if got, want := labels(n), "done=Done, snooze=Snooze 10 min, another=Another"; got != want {
+	if got, want := labels(n), "done=Done, snooze=Snooze 10 min, another=Another, +easy=Done, easy, +hard=Done, hard"; got != want {
 		t.Errorf("buttons are %q, want %q", got, want)
 	}
 	if n.ID != "p1" || n.Seq != 3 || n.Sound != "system" || string(n.Image) != "png" || n.Transient {
@@ -53,9 +57,9 @@ func TestPrompt(t *testing.T) {
 	}
 
 	p := text()
-	p.CanSnooze, p.Repeat, p.Dose = false, 1, ""
+	p.CanSnooze, p.Repeat, p.Dose, p.Guide = false, 1, "", true
 	n = Prompt(p)
-	if got, want := labels(n), "done=Done, another=Another"; got != want {
+	if got, want := labels(n), "done=Done, another=Another, +easy=Done, easy, +hard=Done, hard, default=Show how"; got != want {
 		t.Errorf("buttons at the snooze limit are %q, want %q", got, want)
 	}
 	if n.Title != "Whenever you are ready: Hip hinge" || strings.HasSuffix(n.Body, "\n") {
@@ -132,9 +136,22 @@ func TestLineForTheTerminal(t *testing.T) {
 	}
 }
 
+func TestFlare(t *testing.T) {
+	now := time.Date(2026, 11, 23, 13, 35, 0, 0, time.UTC) // a Monday
+	n := Flare(now, now.Add(72*time.Hour))
+	if n.ID != IDFlare || !strings.Contains(n.Title, "Thursday 13:35") {
+		t.Errorf("got %+v", n)
+	}
+	for _, word := range []string{"112", "numbness", "bladder", "doctor", "movements help"} {
+		if !strings.Contains(n.Body, word) {
+			t.Errorf("the body does not name %q: %q", word, n.Body)
+		}
+	}
+}
+
 func TestCleaned(t *testing.T) {
-	n := cleaned(&Notification{Title: "a\x1b[31m\nb\xff", Body: "x\ty\x00\nz\u0085", Actions: []Action{{"k\x07", "L\x9b"}}})
-	if n.Title != "a[31m b" || n.Body != "x y\nz" || n.Actions[0] != (Action{"k", "L"}) {
+	n := cleaned(&Notification{Title: "a\x1b[31m\nb\xff", Body: "x\ty\x00\nz\u0085", Actions: []Action{{Key: "k\x07", Label: "L\x9b", Extra: true}}})
+	if n.Title != "a[31m b" || n.Body != "x y\nz" || n.Actions[0] != (Action{Key: "k", Label: "L", Extra: true}) {
 		t.Errorf("got %+v", n)
 	}
 }

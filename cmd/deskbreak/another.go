@@ -1,7 +1,19 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"github.com/spf13/cobra"
+
+	"deskbreak/daemon/control"
+)
 
 func anotherCommand(a *app) *cobra.Command {
-	return a.verb("another", "Show another movement for this reminder")
+	var easier bool
+	c := &cobra.Command{
+		Use: "another", Short: "Show another movement for this reminder", Args: arguments(0),
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.answer(c.Context(), control.Request{Command: control.CommandAnother, Easier: easier})
+		},
+	}
+	c.Flags().BoolVar(&easier, "easier", false, "one that asks less of you")
+	return c
 }

@@ -118,6 +118,7 @@ func commands() []command {
 		{"daemon", daemonCommand}, {"status", statusCommand}, {"why", whyCommand},
 		{"done", doneCommand}, {"snooze", snoozeCommand}, {"skip", skipCommand}, {"another", anotherCommand},
 		{"now", nowCommand}, {"pause", pauseCommand}, {"resume", resumeCommand},
+		{"flare", flareCommand}, {"feel", feelCommand},
 		{"history", historyCommand}, {"movements", movementsCommand}, {"simulate", simulateCommand},
 		{"config", configCommand}, {"autostart", autostartCommand}, {"doctor", doctorCommand},
 		{"version", versionCommand}, {"completion", completionCommand}, {"help", helpCommand},

@@ -94,6 +94,9 @@ func statusText(s control.Status, now time.Time) string {
 	}
 	if p := s.Prompt; p != nil {
 		t.row("do", p.Do)
+		if p.Dose != "" {
+			t.row("how much", p.Dose)
+		}
 		since := "due at " + clock(p.Due, now)
 		if p.Shown != nil {
 			since += ", shown at " + clock(*p.Shown, now)
@@ -106,6 +109,12 @@ func statusText(s control.Status, now time.Time) string {
 	}
 	if s.IntervalSeconds > 0 {
 		t.row("at the desk", fmt.Sprintf("%s of %s", span(s.DeskSeconds), span(s.IntervalSeconds)))
+	}
+	if s.FlareUntil != nil {
+		t.row("", "your back is bad: gentle movements until "+clock(*s.FlareUntil, now))
+	}
+	if s.AskFelt {
+		t.row("", "how did it feel? `deskbreak done --felt easy`, right or hard")
 	}
 	if s.Overdue {
 		t.row("", "the last reminder was not answered")

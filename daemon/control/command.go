@@ -11,7 +11,8 @@ import (
 func commands() []string {
 	return []string{
 		CommandStatus, CommandFollow, CommandWhy, CommandDone, CommandSnooze, CommandSkip,
-		CommandAnother, CommandNow, CommandPause, CommandResume, CommandReload, CommandStop,
+		CommandAnother, CommandNow, CommandPause, CommandResume,
+		CommandFelt, CommandFeel, CommandFlare, CommandReload, CommandStop,
 	}
 }
 

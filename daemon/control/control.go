@@ -45,6 +45,10 @@ type Status struct {
 	SnoozeLeft *int `json:"snooze_left"`
 	// SnoozeSeconds is what snooze without a duration takes.
 	SnoozeSeconds int64 `json:"snooze_seconds"`
+	// AskFelt is true for two minutes after a movement was done: it can be said now
+	// how it felt. CheckIn is true while it is time to ask how stiff the back is.
+	AskFelt bool `json:"ask_felt"`
+	CheckIn bool `json:"check_in"`
 	// TomorrowSeconds is when "until tomorrow" ends, in seconds after midnight.
 	TomorrowSeconds int64 `json:"tomorrow_seconds"`
 }
@@ -72,10 +76,13 @@ const (
 // Prompt is the one reminder that is up or snoozed.
 type Prompt struct {
 	// Movement is the movement's id, Name what people call it, Do the one-line instruction.
-	Movement string    `json:"movement"`
-	Name     string    `json:"name"`
-	Do       string    `json:"do"`
-	Due      time.Time `json:"due"`
+	Movement string `json:"movement"`
+	Name     string `json:"name"`
+	Do       string `json:"do"`
+	// Level is 1 to 3, and Dose how much of it at that level, in words.
+	Level int       `json:"level"`
+	Dose  string    `json:"dose"`
+	Due   time.Time `json:"due"`
 	// Shown is when it was first shown; nil: not yet.
 	Shown   *time.Time `json:"shown"`
 	Snoozes int        `json:"snoozes"`
@@ -140,8 +147,14 @@ type Request struct {
 	Until time.Time `json:"until,omitzero"`
 	// Tomorrow pauses until the next pause.tomorrow.
 	Tomorrow bool `json:"tomorrow,omitempty"`
-	// Felt is "easy", "right", "hard" or empty; only with done.
+	// Felt is "easy", "right", "hard" or empty; only with done and felt.
 	Felt string `json:"felt,omitempty"`
+	// Easier asks another for an easier one.
+	Easier bool `json:"easier,omitempty"`
+	// Score is stiffness from 0 to 10; only with feel.
+	Score int `json:"score,omitempty"`
+	// On begins a bad day and its absence ends it; only with flare.
+	On bool `json:"on,omitempty"`
 }
 
 // The commands of Request.Command. CommandFollow is answered by a stream of
@@ -157,6 +170,9 @@ const (
 	CommandNow     = "now"
 	CommandPause   = "pause"
 	CommandResume  = "resume"
+	CommandFelt    = "felt"
+	CommandFeel    = "feel"
+	CommandFlare   = "flare"
 	CommandReload  = "reload"
 	CommandStop    = "stop"
 )

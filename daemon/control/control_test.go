@@ -229,7 +229,7 @@ func TestStatusGolden(t *testing.T) {
 	full := Status{
 		Version: "0.1.0", Phase: PhaseWorking, Next: &next, Reason: "desk time reaches 1h at 14:35",
 		DeskSeconds: 1980, IntervalSeconds: 3600,
-		Prompt:        &Prompt{Movement: "hip-hinge", Name: "Hip hinge", Do: "Bend.", Due: due, Shown: &shown, Snoozes: 1},
+		Prompt:        &Prompt{Movement: "hip-hinge", Name: "Hip hinge", Do: "Bend.", Level: 2, Dose: "8 times", Due: due, Shown: &shown, Snoozes: 1},
 		Idle:          Idle{Known: true, Source: "xsync", Seconds: &four},
 		Tray:          Tray{Shown: true, Backend: "sni"},
 		Notifications: Notifications{Server: "dunst", Buttons: true},
@@ -237,6 +237,7 @@ func TestStatusGolden(t *testing.T) {
 		PausedUntil:   &next, FlareUntil: &due,
 		Today:      Today{Done: 3, Taken: 1, Missed: 1, Snoozed: 2, Natural: 4},
 		SnoozeLeft: &left, SnoozeSeconds: 600, TomorrowSeconds: 21600,
+		AskFelt: true, CheckIn: true,
 	}
 	var out strings.Builder
 	e := json.NewEncoder(&out)

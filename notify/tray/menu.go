@@ -1,8 +1,6 @@
 package tray
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"deskbreak/daemon/control"
@@ -37,6 +35,10 @@ const (
 	SlotMovement
 	SlotConfig
 	SlotLine1
+	SlotFelt
+	SlotFeltEasy
+	SlotFeltRight
+	SlotFeltHard
 	SlotDone
 	SlotSnooze
 	SlotSnooze5
@@ -45,6 +47,7 @@ const (
 	SlotSnooze30
 	SlotSkip
 	SlotAnother
+	SlotEasier
 	SlotLine2
 	SlotNow
 	SlotPause
@@ -54,6 +57,14 @@ const (
 	SlotPauseTomorrow
 	SlotPauseResume
 	SlotResume
+	SlotLine4
+	SlotFeel
+	SlotFeelLoose
+	SlotFeelStiff
+	SlotFeelTight
+	SlotFeelSore
+	SlotFlareOn
+	SlotFlareOff
 	SlotLine3
 	SlotToday
 	SlotEdit
@@ -69,19 +80,23 @@ func (s Slot) Parent() (Slot, bool) {
 		return SlotSnooze, true
 	case SlotPause30, SlotPause60, SlotPause120, SlotPauseTomorrow, SlotPauseResume:
 		return SlotPause, true
+	case SlotFeltEasy, SlotFeltRight, SlotFeltHard:
+		return SlotFelt, true
+	case SlotFeelLoose, SlotFeelStiff, SlotFeelTight, SlotFeelSore:
+		return SlotFeel, true
 	}
 	return 0, false
 }
 
 // separator is true for the lines between groups.
 func (s Slot) separator() bool {
-	return s == SlotLine1 || s == SlotLine2 || s == SlotLine3
+	return s == SlotLine1 || s == SlotLine2 || s == SlotLine3 || s == SlotLine4
 }
 
 // clickable is true for items that a click can do something with.
 func (s Slot) clickable() bool {
 	switch s {
-	case SlotStatus, SlotMovement, SlotToday, SlotSnooze, SlotPause:
+	case SlotStatus, SlotMovement, SlotToday, SlotSnooze, SlotPause, SlotFelt, SlotFeel:
 		return false
 	}
 	return !s.separator()
@@ -97,7 +112,31 @@ func (s Slot) Request() (control.Request, bool) {
 		r.Command = control.CommandPause
 		return r, true
 	}
+	felt := func(how string) (control.Request, bool) {
+		return control.Request{Command: control.CommandFelt, Felt: how}, true
+	}
+	feel := func(score int) (control.Request, bool) {
+		return control.Request{Command: control.CommandFeel, Score: score}, true
+	}
 	switch s {
+	case SlotFeltEasy:
+		return felt("easy")
+	case SlotFeltRight:
+		return felt("right")
+	case SlotFeltHard:
+		return felt("hard")
+	case SlotFeelLoose:
+		return feel(scoreLoose)
+	case SlotFeelStiff:
+		return feel(scoreStiff)
+	case SlotFeelTight:
+		return feel(scoreTight)
+	case SlotFeelSore:
+		return feel(scoreSore)
+	case SlotFlareOn:
+		return control.Request{Command: control.CommandFlare, On: true}, true
+	case SlotFlareOff:
+		return control.Request{Command: control.CommandFlare}, true
 	case SlotDone:
 		return control.Request{Command: control.CommandDone}, true
 	case SlotSnooze5:
@@ -112,6 +151,8 @@ func (s Slot) Request() (control.Request, bool) {
 		return control.Request{Command: control.CommandSkip}, true
 	case SlotAnother:
 		return control.Request{Command: control.CommandAnother}, true
+	case SlotEasier:
+		return control.Request{Command: control.CommandAnother, Easier: true}, true
 	case SlotNow:
 		return control.Request{Command: control.CommandNow}, true
 	case SlotPause30:
@@ -130,6 +171,15 @@ func (s Slot) Request() (control.Request, bool) {
 	return control.Request{}, false
 }
 
+// What the words for stiffness stand for on the scale from 0 to 10: the middle of
+// none, mild, moderate and severe as numeric pain scales are read.
+const (
+	scoreLoose = 0
+	scoreStiff = 3
+	scoreTight = 5
+	scoreSore  = 8
+)
+
 // Menu draws s as it is at now, whose zone is the one that times are shown in.
 // Nothing in it goes stale by the mere passing of time before s changes: there
 // is no countdown, and no "today" or "tomorrow".
@@ -139,7 +189,7 @@ func Menu(s control.Status, now time.Time) View {
 	set := func(slot Slot, label string, enabled bool) {
 		v.Items[slot] = Item{Label: label, Enabled: enabled, Visible: true}
 	}
-	for _, line := range []Slot{SlotLine1, SlotLine2, SlotLine3} {
+	for _, line := range []Slot{SlotLine1, SlotLine2, SlotLine3, SlotLine4} {
 		set(line, "", false)
 	}
 	prompt := s.Prompt != nil
@@ -151,6 +201,12 @@ func Menu(s control.Status, now time.Time) View {
 	if !s.Config.OK {
 		set(SlotConfig, configLine(s.Config), true)
 	}
+	if s.AskFelt {
+		set(SlotFelt, "How did it feel?", true)
+		set(SlotFeltEasy, "Easy", true)
+		set(SlotFeltRight, "Just right", true)
+		set(SlotFeltHard, "Too hard", true)
+	}
 	set(SlotDone, "Done", true)
 	label, can := snoozeLine(s)
 	set(SlotSnooze, label, can)
@@ -160,6 +216,7 @@ func Menu(s control.Status, now time.Time) View {
 	set(SlotSnooze30, "30 minutes", can)
 	set(SlotSkip, "Skip", prompt)
 	set(SlotAnother, "Another movement", prompt)
+	set(SlotEasier, "An easier one", prompt)
 	set(SlotNow, "Take a break now", true)
 	set(SlotPause, "Pause", true)
 	set(SlotPause30, "30 minutes", true)
@@ -170,176 +227,20 @@ func Menu(s control.Status, now time.Time) View {
 	if s.Paused || s.Phase == control.PhasePaused {
 		set(SlotResume, "Resume", true)
 	}
+	if s.CheckIn {
+		set(SlotFeel, "How is your back today?", true)
+		set(SlotFeelLoose, "Loose", true)
+		set(SlotFeelStiff, "A bit stiff", true)
+		set(SlotFeelTight, "Tight", true)
+		set(SlotFeelSore, "Sore", true)
+	}
+	if s.FlareUntil != nil {
+		set(SlotFlareOff, "My back is better (gentle until "+clock(*s.FlareUntil, now)+")", true)
+	} else {
+		set(SlotFlareOn, "My back is bad today", true)
+	}
 	set(SlotToday, todayLine(s.Today), false)
 	set(SlotEdit, "Edit settings", true)
 	set(SlotQuit, "Quit", true)
 	return v
-}
-
-// statusLine says what goes on and when the next break is.
-func statusLine(s control.Status, now time.Time) string {
-	switch s.Phase {
-	case control.PhaseHeld:
-		line := "Break due"
-		if s.Attention || s.Overdue {
-			line = "Break overdue"
-		}
-		line += ", waiting for " + heldLine(s.Held)
-		if s.Next != nil {
-			line += ", at the latest " + at(*s.Next, now)
-		}
-		return line
-	case control.PhasePrompted:
-		if s.Prompt != nil && s.Prompt.Shown != nil {
-			return "Time for a break (since " + clock(*s.Prompt.Shown, now) + ")"
-		}
-		return "Time for a break"
-	case control.PhaseSnoozed:
-		if s.Next != nil {
-			return "Snoozed until " + clock(*s.Next, now)
-		}
-		return "Snoozed"
-	case control.PhaseAway:
-		return "Away from the desk"
-	case control.PhasePaused:
-		if s.PausedUntil != nil {
-			return "Paused until " + clock(*s.PausedUntil, now)
-		}
-		return "Paused until you resume"
-	case control.PhaseOff:
-		if s.Next != nil {
-			return "Outside your hours, next break " + at(*s.Next, now)
-		}
-		return "Outside your hours"
-	}
-	next := "No break planned"
-	if s.Next != nil {
-		next = "Next break " + at(*s.Next, now)
-	}
-	if s.Overdue {
-		return "Last break missed, " + lowerFirst(next)
-	}
-	return next
-}
-
-// heldLine names what a due reminder waits for.
-func heldLine(held []string) string {
-	var lull bool
-	var ends []string
-	for _, h := range held {
-		switch h {
-		case control.HeldLull:
-			lull = true
-		case control.HeldDoNotDisturb:
-			ends = append(ends, "do-not-disturb")
-		case control.HeldCall:
-			ends = append(ends, "your call")
-		case control.HeldFullscreen:
-			ends = append(ends, "full screen")
-		case control.HeldPresentation:
-			ends = append(ends, "your presentation")
-		default:
-			ends = append(ends, strings.ReplaceAll(h, "_", " "))
-		}
-	}
-	switch n := len(ends); {
-	case n == 0 && lull:
-		return "a pause in your typing"
-	case n == 0:
-		return "a good moment"
-	case n == 1:
-		return ends[0] + " to end"
-	default:
-		return strings.Join(ends[:n-1], ", ") + " and " + ends[n-1] + " to end"
-	}
-}
-
-func movementLine(p *control.Prompt) string {
-	if p.Name != "" {
-		return p.Name
-	}
-	return p.Movement
-}
-
-// configLine leads to the settings: a click on it opens them.
-func configLine(c control.Config) string {
-	if n := len(c.Errors); n > 1 {
-		return fmt.Sprintf("Settings have %d mistakes, the old ones are in use", n)
-	}
-	return "Settings have a mistake, the old ones are in use"
-}
-
-// snoozeLine is the label of the submenu, and whether it can be used. With no
-// reminder up it puts off the next one, which a pause and the hours rule out.
-func snoozeLine(s control.Status) (string, bool) {
-	if s.SnoozeLeft != nil {
-		switch *s.SnoozeLeft {
-		case 0:
-			return "Snooze (limit reached)", false
-		case 1:
-			return "Snooze (last one)", true
-		}
-	}
-	off := s.Phase == control.PhasePaused || s.Phase == control.PhaseOff
-	return "Snooze", !off || s.Prompt != nil
-}
-
-func todayLine(t control.Today) string {
-	var parts []string
-	if t.Done > 0 {
-		parts = append(parts, fmt.Sprintf("%d done", t.Done))
-	}
-	switch {
-	case t.Taken == 1:
-		parts = append(parts, "got up once")
-	case t.Taken == 2:
-		parts = append(parts, "got up twice")
-	case t.Taken > 2:
-		parts = append(parts, fmt.Sprintf("got up %d times", t.Taken))
-	}
-	switch {
-	case t.Natural == 1:
-		parts = append(parts, "1 natural break")
-	case t.Natural > 1:
-		parts = append(parts, fmt.Sprintf("%d natural breaks", t.Natural))
-	}
-	if t.Skipped > 0 {
-		parts = append(parts, fmt.Sprintf("%d skipped", t.Skipped))
-	}
-	if t.Missed > 0 {
-		parts = append(parts, fmt.Sprintf("%d missed", t.Missed))
-	}
-	if len(parts) == 0 {
-		return "Today: no breaks yet"
-	}
-	return "Today: " + strings.Join(parts, ", ")
-}
-
-// clock names the moment t so that it is understood at now and still true later:
-// the time alone within twelve hours, else with the weekday or the date.
-func clock(t, now time.Time) string {
-	t = t.In(now.Location())
-	switch d := t.Sub(now).Abs(); {
-	case d < 12*time.Hour || (d < 24*time.Hour && t.YearDay() == now.YearDay()):
-		return t.Format("15:04")
-	case d < 6*24*time.Hour:
-		return t.Format("Monday 15:04")
-	}
-	return t.Format("2 January 15:04")
-}
-
-// at is clock with the preposition that it takes.
-func at(t, now time.Time) string {
-	c := clock(t, now)
-	if len(c) == len("15:04") {
-		return "at " + c
-	}
-	return "on " + strings.Replace(c, " "+t.In(now.Location()).Format("15:04"), " at "+t.In(now.Location()).Format("15:04"), 1)
-}
-
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }

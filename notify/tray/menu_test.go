@@ -112,6 +112,9 @@ func days() []struct {
 		{"more of each today", status(func(s *control.Status) {
 			s.Today = control.Today{Done: 3, Taken: 2, Skipped: 2, Missed: 2, Snoozed: 2, Natural: 4}
 		})},
+		{"asked how it felt", status(func(s *control.Status) { s.AskFelt = true })},
+		{"asked how the back is", status(func(s *control.Status) { s.CheckIn = true })},
+		{"on a bad day", status(func(s *control.Status) { s.FlareUntil = in(70 * time.Hour) })},
 		{"got up often", status(func(s *control.Status) { s.Today.Taken = 3 })},
 	}
 }

@@ -1,0 +1,71 @@
+package daemon
+
+import (
+	"fmt"
+	"time"
+
+	"deskbreak/daemon/control"
+	"deskbreak/daemon/schedule"
+	"deskbreak/notify"
+)
+
+// This file answers what the person says of their back.
+
+// feels is true for a word that says how a movement felt.
+func feels(word string) bool { return word == "easy" || word == "right" || word == "hard" }
+
+func noFeeling(word string) control.Reply {
+	return control.Reply{Usage: true, Refused: fmt.Sprintf("%q is not a way it can feel; say easy, right or hard", word)}
+}
+
+func (l *loop) onFelt(r control.Request) control.Reply {
+	if !feels(r.Felt) {
+		return noFeeling(r.Felt)
+	}
+	l.step(schedule.Event{Kind: schedule.Felt, Felt: r.Felt})
+	switch r.Felt {
+	case "hard":
+		return control.Reply{Message: "Noted. This kind of movement comes smaller from now on."}
+	case "easy":
+		return control.Reply{Message: "Noted. After a good week there is a little more of it."}
+	}
+	return control.Reply{Message: "Noted."}
+}
+
+func (l *loop) onFeel(r control.Request) control.Reply {
+	if r.Score < 0 || r.Score > 10 {
+		return control.Reply{Usage: true, Refused: fmt.Sprintf("%d is no stiffness; say a number from 0, loose, to 10, as stiff as can be", r.Score)}
+	}
+	l.step(schedule.Event{Kind: schedule.Feel, Score: r.Score})
+	text := fmt.Sprintf("Noted: %d of 10.", r.Score)
+	if r.Score >= badScore && l.machine.View(l.now).FlareUntil.IsZero() {
+		text += " On a bad day `deskbreak flare on` brings gentle movements only; `deskbreak movements help` says when to see somebody."
+	}
+	return control.Reply{Message: text}
+}
+
+// badScore is as stiff as makes a gentler day worth offering: pain of 6 and more
+// is where guides for exercise at home say to change or leave out (ProVIDE
+// Physiotherapy, pain traffic light).
+const badScore = 6
+
+func (l *loop) onFlare(r control.Request) control.Reply {
+	was := !l.machine.View(l.now).FlareUntil.IsZero()
+	l.step(schedule.Event{Kind: schedule.Flare, On: r.On})
+	until := l.machine.View(l.now).FlareUntil
+	switch {
+	case !r.On && !was:
+		return l.message("It was not on.")
+	case !r.On:
+		l.dropNotice(notify.IDFlare)
+		return l.message("Good. Movements and the interval are as usual again.")
+	case !was:
+		l.notice(notify.Flare(l.now.Wall, until))
+	}
+	return control.Reply{Message: fmt.Sprintf(
+		"Gentle movements only, every %s at the desk, until %s. `deskbreak flare off` ends that; `deskbreak movements help` says when to see somebody.",
+		spell(l.machine.View(l.now).Interval), l.clock24(until))}
+}
+
+// spell is an interval as people say it.
+func spell(d time.Duration) string { return notify.Duration(d) }
