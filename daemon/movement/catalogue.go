@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -30,7 +31,7 @@ type Catalogue struct {
 // only: the tests prove that the embedded catalogue is good.
 func Builtin() (*Catalogue, error) {
 	builtin.once.Do(func() {
-		list, err := Parse("catalogue.yaml", []byte(builtinYAML))
+		list, err := parse("catalogue.yaml", strings.NewReader(builtinYAML))
 		if err != nil {
 			builtin.err = fmt.Errorf("the built-in catalogue is broken: %v", err)
 			return

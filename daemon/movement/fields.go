@@ -22,6 +22,10 @@ func (p *parser) fields(n *yaml.Node, what string, set func(key string, v *yaml.
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		key := k.Value
+		if k.Kind != yaml.ScalarNode {
+			p.fail(k, "", "expected one of the keys %s%s", strings.Join(known, ", "), aliasHint(k))
+			continue
+		}
 		if slices.Contains(seen, key) {
 			p.fail(k, key, "is there twice; keep one")
 			continue
@@ -41,13 +45,14 @@ func (p *parser) fields(n *yaml.Node, what string, set func(key string, v *yaml.
 }
 
 // text is a scalar that is words: not empty, not too long, nothing in it that
-// would disturb a terminal.
+// would disturb a terminal. The spaces around it, and the end of the line that a
+// block of YAML ends with, are not part of it.
 func (p *parser) text(key string, n *yaml.Node, most int) string {
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" {
 		p.fail(n, key, "expected words; put them in quotes%s", aliasHint(n))
 		return ""
 	}
-	s := strings.TrimSpace(n.Value)
+	s := strings.Trim(n.Value, " \n")
 	switch length := utf8.RuneCountInString(s); {
 	case s == "":
 		p.fail(n, key, "is empty")
@@ -95,14 +100,14 @@ func (p *parser) word(key string, n *yaml.Node, known []string) string {
 	if s == "" {
 		return ""
 	}
-	if i := slices.Index(known, s); i >= 0 {
+	if i := slices.Index(known, n.Value); i >= 0 {
 		return known[i]
 	}
 	hint := didYouMean(s, known)
 	if hint == "" {
 		hint = "; it can be " + strings.Join(known, ", ")
 	}
-	p.fail(n, key, "unknown word %q%s", s, hint)
+	p.fail(n, key, "unknown word %q%s", n.Value, hint)
 	return ""
 }
 

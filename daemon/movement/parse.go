@@ -1,6 +1,7 @@
 package movement
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -82,8 +83,12 @@ func Parse(name string, data []byte) ([]Movement, error) {
 	if len(data) > maxFile {
 		return nil, &Problem{File: name, Reason: "larger than 1 MB; a file of movements is a few kilobytes"}
 	}
-	p := &parser{file: name}
-	list := p.document(data)
+	return parse(name, bytes.NewReader(data))
+}
+
+func parse(name string, r io.Reader) ([]Movement, error) {
+	p := &parser{file: name, conditions: precautionIDs()}
+	list := p.document(r)
 	if len(p.problems) > 0 {
 		return nil, errors.Join(p.problems...)
 	}
@@ -91,8 +96,9 @@ func Parse(name string, data []byte) ([]Movement, error) {
 }
 
 type parser struct {
-	file     string
-	problems []error
+	file       string
+	conditions []string // the precautions
+	problems   []error
 }
 
 // fail notes a mistake at a node. After some twenty a person has enough to do.
@@ -109,8 +115,8 @@ func (p *parser) fail(n *yaml.Node, key, format string, args ...any) {
 
 // document works on nodes and not on structs: nodes know their line, and an
 // alias in them is one node however often it would multiply.
-func (p *parser) document(data []byte) []Movement {
-	dec := yaml.NewDecoder(strings.NewReader(string(data)))
+func (p *parser) document(r io.Reader) []Movement {
+	dec := yaml.NewDecoder(r)
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err == io.EOF {
 		p.fail(&yaml.Node{Line: 1, Column: 1}, "", `no movements; start with "movements:" and a list under it`)
@@ -176,9 +182,9 @@ func (p *parser) movement(n *yaml.Node) Movement {
 	p.fields(n, "a movement", func(key string, v *yaml.Node) bool {
 		switch key {
 		case "id":
-			m.ID = p.text(key, v, maxName)
-			if m.ID != "" && !kebab(m.ID) {
-				p.fail(v, key, "%q must be small letters, digits and single hyphens, e.g. \"hip-hinge\"", m.ID)
+			// Not the text without the spaces around it: ids are compared as they are.
+			if m.ID = p.text(key, v, maxName); m.ID != "" && !kebab(v.Value) {
+				p.fail(v, key, "%q must be small letters, digits and single hyphens, e.g. \"hip-hinge\"", shorten(v.Value))
 			}
 		case "name":
 			m.Name = p.text(key, v, maxName)
@@ -193,7 +199,7 @@ func (p *parser) movement(n *yaml.Node) Movement {
 		case "doses":
 			m.Doses = p.doses(v)
 		case "precautions":
-			m.Precautions = p.words(key, v, precautionIDs(), false)
+			m.Precautions = p.words(key, v, p.conditions, false)
 		case "adapt":
 			m.Adapt = p.adapt(v)
 		case "steps":
@@ -233,7 +239,7 @@ func (p *parser) steps(n *yaml.Node) []string {
 }
 
 func (p *parser) adapt(n *yaml.Node) map[string]string {
-	ids := precautionIDs()
+	ids := p.conditions
 	if n.Kind != yaml.MappingNode {
 		p.fail(n, "adapt", "expected a condition and what to do then, e.g. \"%s: Bend less far.\"%s", ids[0], aliasHint(n))
 		return nil
@@ -263,9 +269,8 @@ func (p *parser) source(n *yaml.Node) Source {
 		case "year":
 			s.Year = p.number(key, v, minYear, maxYear)
 		case "url":
-			s.URL = p.text(key, v, maxText)
-			if s.URL != "" && !strings.HasPrefix(s.URL, "https://") && !strings.HasPrefix(s.URL, "http://") {
-				p.fail(v, key, "%q must start with https:// or http://", s.URL)
+			if s.URL = p.text(key, v, maxText); s.URL != "" && !webAddress(v.Value) {
+				p.fail(v, key, "%q is no address; it must start with https:// or http:// and have no spaces", shorten(v.Value))
 			}
 		default:
 			return false
@@ -273,6 +278,15 @@ func (p *parser) source(n *yaml.Node) Source {
 		return true
 	}, known, known[:1])
 	return s
+}
+
+// webAddress reports whether s may become a link.
+func webAddress(s string) bool {
+	rest, ok := strings.CutPrefix(s, "https://")
+	if !ok {
+		rest, ok = strings.CutPrefix(s, "http://")
+	}
+	return ok && rest != "" && !strings.ContainsAny(rest, " \n")
 }
 
 func (p *parser) doses(n *yaml.Node) []Dose {

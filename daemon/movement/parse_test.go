@@ -85,7 +85,7 @@ func TestParseMistakes(t *testing.T) {
 		{"unknown posture", change(t, "[standing]", "[seatd]"), `postures: unknown word "seatd" (did you mean "seated"?)`},
 		{"unknown precaution", good + "    precautions: [osteoporose]\n", `precautions: unknown word "osteoporose" (did you mean "osteoporosis"?)`},
 		{"source without name", good + "    source: {url: https://example.org}\n", "name: is missing in source"},
-		{"source address", good + "    source: {name: me, url: javascript:x}\n", `url: "javascript:x" must start with https:// or http://`},
+		{"source address", good + "    source: {name: me, url: javascript:x}\n", `url: "javascript:x" is no address; it must start with https:// or http:// and have no spaces`},
 		{"same id", good + strings.TrimPrefix(good, "movements:\n"), `own.yaml:10:5: id: "desk-dance" is already the id of the movement in line 2`},
 		{"reference", "a: &a [x]\nmovements: *a\n", "own.yaml:1:1: a: unknown key"},
 		{"reference in a list", change(t, "areas: [whole-body]", "areas: &x [neck]\n    precautions: *x"), "references (*x) are not read here, write it out"},
