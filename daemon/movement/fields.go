@@ -19,7 +19,7 @@ func (p *parser) fields(n *yaml.Node, what string, set func(key string, v *yaml.
 		return false
 	}
 	seen := make([]string, 0, len(known))
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	for i := 0; i+1 < len(n.Content) && !p.full(); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		key := k.Value
 		if k.Kind != yaml.ScalarNode {
@@ -79,6 +79,10 @@ func (p *parser) words(key string, n *yaml.Node, known []string, needed bool) []
 		p.fail(n, key, "needs at least one of %s", strings.Join(known, ", "))
 	}
 	var list []string
+	if len(n.Content) > len(known) {
+		p.fail(n, key, "%d words are too many; there are only %d to choose from, each once", len(n.Content), len(known))
+		return nil
+	}
 	for _, item := range n.Content {
 		s := p.word(key, item, known)
 		if s == "" {

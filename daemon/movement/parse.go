@@ -103,7 +103,7 @@ type parser struct {
 
 // fail notes a mistake at a node. After some twenty a person has enough to do.
 func (p *parser) fail(n *yaml.Node, key, format string, args ...any) {
-	if len(p.problems) > maxProblems {
+	if p.full() {
 		return
 	}
 	if len(p.problems) == maxProblems {
@@ -112,6 +112,9 @@ func (p *parser) fail(n *yaml.Node, key, format string, args ...any) {
 	}
 	p.problems = append(p.problems, &Problem{File: p.file, Line: n.Line, Col: n.Column, Key: key, Reason: fmt.Sprintf(format, args...)})
 }
+
+// full reports that no more mistakes are noted.
+func (p *parser) full() bool { return len(p.problems) > maxProblems }
 
 // document works on nodes and not on structs: nodes know their line, and an
 // alias in them is one node however often it would multiply.
@@ -175,10 +178,17 @@ func (p *parser) document(r io.Reader) []Movement {
 	return list
 }
 
+// movementKeys are the keys of a movement, those that it needs first.
+func movementKeys() []string {
+	return []string{"id", "name", "do", "areas", "kind", "postures", "doses",
+		"steps", "direction", "deep", "gentle", "precautions", "adapt", "stop", "source"}
+}
+
+const neededKeys = 7
+
 func (p *parser) movement(n *yaml.Node) Movement {
 	var m Movement
-	known := []string{"id", "name", "do", "areas", "kind", "postures", "doses",
-		"steps", "direction", "deep", "gentle", "precautions", "adapt", "stop", "source"}
+	known := movementKeys()
 	p.fields(n, "a movement", func(key string, v *yaml.Node) bool {
 		switch key {
 		case "id":
@@ -218,7 +228,7 @@ func (p *parser) movement(n *yaml.Node) Movement {
 			return false
 		}
 		return true
-	}, known, known[:7])
+	}, known, known[:neededKeys])
 	return m
 }
 
