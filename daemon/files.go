@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"encoding/json"
 	"log/slog"
 	"sync"
 	"time"
@@ -16,6 +17,9 @@ import (
 type memory struct {
 	state.Stamp
 	Machine schedule.State `json:"machine"`
+	// Programme is what the history came to, at ProgrammeAt; nil: it is made anew.
+	Programme   json.RawMessage `json:"programme,omitempty"`
+	ProgrammeAt time.Time       `json:"programme_at,omitzero"`
 	// Live is the notification that was on the screen; nil: none.
 	Live *notify.Live `json:"live,omitempty"`
 	// Unwritten are records that the history would not take, oldest first.
@@ -46,6 +50,7 @@ type files struct {
 	touch   bool
 	keep    time.Duration // drop older records; 0: nothing to drop now
 	count   *count        // nil: nothing to count now
+	fold    *fold         // nil: no programme to make now
 	waiting []chan struct{}
 	closed  bool
 	kick    chan struct{}
@@ -182,13 +187,14 @@ func (f *files) work() {
 	defer close(f.done)
 	for range f.kick {
 		f.mu.Lock()
-		records, save, touch, keep, count := f.records, f.save, f.touch, f.keep, f.count
+		records, save, touch, keep, count, fold := f.records, f.save, f.touch, f.keep, f.count, f.fold
 		waiting, closed := f.waiting, f.closed
-		f.records, f.save, f.touch, f.keep, f.count, f.waiting = nil, nil, false, 0, nil, nil
+		f.records, f.save, f.touch, f.keep, f.count, f.fold, f.waiting = nil, nil, false, 0, nil, nil, nil
 		f.mu.Unlock()
 		f.carryOut(records, save, touch)
 		f.dropOld(keep)
 		f.answer(count)
+		f.carryOutFold(fold)
 		for _, c := range waiting {
 			close(c)
 		}

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -98,6 +99,9 @@ type loop struct {
 	saving   bool // what was just done must be on disk before it is confirmed
 	refusal  string
 	movement movements
+	// kept is the programme as it is remembered, of the wall time keptAt.
+	kept   json.RawMessage
+	keptAt time.Time
 }
 
 // newLoop makes the loop and brings the machine back from what was remembered.
@@ -106,6 +110,7 @@ func newLoop(o loopOptions) *loop {
 		version: o.version, clock: o.clock, files: o.files, log: o.log, file: o.file,
 		calls: make(chan func(), queueLength), done: make(chan struct{}), giver: newGiver(), hooks: newHooks(o.log),
 		config: o.loaded.Config, today: o.memory.today, live: o.memory.Live,
+		kept: o.memory.Programme, keptAt: o.memory.ProgrammeAt,
 		first: !o.memory.found, follow: make(map[chan struct{}]struct{}),
 	}
 	l.warn(o.loaded)
@@ -141,6 +146,7 @@ func (l *loop) run(ctx context.Context) {
 	defer close(l.done)
 	l.reshow()
 	l.trim()
+	l.grow()
 	l.after()
 	for {
 		select {

@@ -17,14 +17,25 @@ func (m *memory) stop(bootID string) schedule.Stop {
 	}
 }
 
+// Movements are what the machine's choices come from.
+type Movements struct{ m *movements }
+
+// Find is the movement with an id; of an unknown one it says what can be said.
+func (m Movements) Find(id string) movement.Movement { return m.m.find(id) }
+
+// Took adds a record to the programme, so that later choices follow from it.
+func (m Movements) Took(r *schedule.Record) {
+	m.m.programme.Add(past(historyRecord(r)), m.m.catalogue().Group)
+}
+
 // MachineSettings translates settings for the machine as the daemon does, with
-// the real movements to choose from. find gives the movement with an id; of an
-// unknown one it says what can be said.
-func MachineSettings(c config.Config) (set schedule.Settings, find func(id string) movement.Movement, err error) {
+// the real movements to choose from and a programme that has just begun.
+func MachineSettings(c config.Config) (schedule.Settings, Movements, error) {
 	m := &movements{}
 	_ = m.use(c.Movements) // a file that broke since the check leaves the built-in ones
-	set, err = machineSettings(c, m.choose)
-	return set, m.find, err
+	m.programme = &movement.Programme{}
+	set, err := machineSettings(c, m.choose)
+	return set, Movements{m}, err
 }
 
 // HistoryRecord is a machine's record as the history keeps it.

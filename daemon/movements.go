@@ -12,6 +12,8 @@ type movements struct {
 	wish movement.Wish
 	own  []movement.Movement
 	all  *movement.Catalogue
+	// programme is nil until the history was read.
+	programme *movement.Programme
 }
 
 // loadMovements reads what the settings name, which can take its time: never on
@@ -25,6 +27,12 @@ func loadMovements(c config.Movements) (m movements, err error) {
 		}
 	}
 	return m, err
+}
+
+// groups gives the group of a movement, empty for one that is not known, to
+// another goroutine. The movements are made when the first is asked for.
+func (m movements) groups() func(id string) string {
+	return func(id string) string { return m.catalogue().Group(id) }
 }
 
 // use takes over what the settings say about movements. It is for those who can
@@ -49,6 +57,7 @@ func (m *movements) catalogue() *movement.Catalogue {
 func (m *movements) choose(need schedule.Need) schedule.Choice {
 	c, ok := m.catalogue().Choose(m.wish, movement.Moment{
 		Now: need.Now, Seed: need.Seed, Recent: need.Recent, Sat: need.Desk, Flare: need.Flare, Easier: need.Easier,
+		Programme: m.programme,
 	})
 	if !ok {
 		c.Movement.ID, c.Level = "walk", 1

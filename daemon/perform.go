@@ -52,6 +52,7 @@ func (l *loop) record(r *schedule.Record) {
 	h := historyRecord(r)
 	l.today.Add(h)
 	l.recorded++
+	l.took(h)
 	l.files.write(h)
 	l.saving = true
 	if r.Outcome == schedule.OutcomeDone || r.Why == "self" {
@@ -101,7 +102,7 @@ func (l *loop) remember() {
 	l.giver.soon() // something happened, and may not happen again for an hour
 	l.files.remember(&memory{
 		Stamp:   state.Stamp{SavedWall: l.now.Wall, SavedBoot: l.now.Boot, BootID: l.clock.BootID()},
-		Machine: l.machine.State(), Live: l.live,
+		Machine: l.machine.State(), Live: l.live, Programme: l.kept, ProgrammeAt: l.keptAt,
 	})
 }
 

@@ -77,6 +77,7 @@ func (l *loop) reloaded(loaded *config.Loaded, m movements, err error) {
 	if loaded.Config.Tray != l.config.Tray {
 		l.log.Warn("the tray is switched on or off at the next start of deskbreak")
 	}
+	m.programme = l.movement.programme
 	l.config, l.movement = loaded.Config, m
 	set, err := machineSettings(l.config, l.movement.choose)
 	if err != nil {

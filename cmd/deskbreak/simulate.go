@@ -15,7 +15,6 @@ import (
 
 	"deskbreak/config"
 	"deskbreak/daemon"
-	"deskbreak/daemon/movement"
 	"deskbreak/daemon/schedule"
 	"deskbreak/daemon/simulate"
 )
@@ -94,12 +93,12 @@ func (a *app) simulate(s simulation, flags *pflag.FlagSet) error {
 		return err
 	}
 	a.warnings(loaded)
-	set, find, err := daemon.MachineSettings(loaded.Config)
+	set, moves, err := daemon.MachineSettings(loaded.Config)
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriter(a)
-	see, finish := a.report(out, find, s.asJSON)
+	see, finish := a.report(out, moves, s.asJSON)
 	if s.trace != "" {
 		end, err := a.replay(s.trace, loaded.Config, see)
 		if err != nil {
@@ -109,14 +108,21 @@ func (a *app) simulate(s simulation, flags *pflag.FlagSet) error {
 		return finish(end)
 	}
 	days, person := simulate.Days(s.seed, from, s.days)
-	return finish(simulate.Run(set, days, person, see))
+	return finish(simulate.Run(set, days, person, func(step simulate.Step) {
+		for i := range step.Effects {
+			if e := &step.Effects[i]; e.Kind == schedule.Write {
+				moves.Took(e.Record)
+			}
+		}
+		see(step)
+	}))
 }
 
 // report writes the steps as text or JSON; the terminal keeps its first failure.
-func (a *app) report(out *bufio.Writer, find func(string) movement.Movement, asJSON bool) (see func(simulate.Step), finish func(schedule.Now) error) {
+func (a *app) report(out *bufio.Writer, moves daemon.Movements, asJSON bool) (see func(simulate.Step), finish func(schedule.Now) error) {
 	if !asJSON {
 		r := simulate.NewReport(out)
-		r.Name = func(id string) string { return find(id).Name }
+		r.Name = func(id string) string { return moves.Find(id).Name }
 		return r.See, func(end schedule.Now) error { return errors.Join(r.Finish(end), out.Flush()) }
 	}
 	var failed error

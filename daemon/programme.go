@@ -1,0 +1,107 @@
+package daemon
+
+import (
+	"encoding/json"
+	"time"
+
+	"deskbreak/daemon/history"
+	"deskbreak/daemon/movement"
+)
+
+// This file keeps the programme: what the history says about how movements went.
+// It is remembered with the state, so that a start reads only what came since,
+// and made anew from the whole history when that is lost, or when another
+// machine's part of the history has changed.
+
+// fold asks the disk for the programme.
+type fold struct {
+	kept  json.RawMessage
+	saved time.Time // when kept was; zero: never
+	group func(id string) string
+	then  func(*movement.Programme)
+}
+
+// grow has the programme made off the loop. What is recorded until it comes is
+// perhaps in it, so that it is made again.
+func (l *loop) grow() {
+	recorded := l.recorded
+	l.files.makeProgramme(&fold{kept: l.kept, saved: l.keptAt, group: l.movement.groups(), then: func(p *movement.Programme) {
+		l.do(func() {
+			if recorded != l.recorded {
+				l.grow()
+				return
+			}
+			l.movement.programme = p
+			l.keep()
+		})
+	}})
+}
+
+// keep remembers the programme as it is now.
+func (l *loop) keep() {
+	b, err := json.Marshal(l.movement.programme)
+	if err != nil {
+		l.log.Error("the programme is not remembered; the next start makes it anew", "err", err)
+		return
+	}
+	l.kept, l.keptAt = b, l.now.Wall
+}
+
+// took adds a record to the programme, once that is there.
+func (l *loop) took(r history.Record) {
+	if l.movement.programme == nil {
+		return
+	}
+	l.movement.programme.Add(past(r), l.movement.catalogue().Group)
+	l.keep()
+}
+
+func past(r history.Record) movement.Past {
+	return movement.Past{
+		At: r.At, Event: r.Event, ID: r.ID, Movement: r.Movement, Level: r.Level,
+		Outcome: r.Outcome, Felt: r.Felt, On: r.On != nil && *r.On,
+	}
+}
+
+// makeProgramme queues that the programme is made. The newest request counts.
+func (f *files) makeProgramme(o *fold) {
+	f.mu.Lock()
+	f.fold = o
+	f.mu.Unlock()
+	f.wake()
+}
+
+func (f *files) carryOutFold(o *fold) {
+	if o == nil {
+		return
+	}
+	p := &movement.Programme{}
+	if len(o.kept) > 0 {
+		_ = json.Unmarshal(o.kept, p) // what cannot be read is as if there were nothing
+	}
+	if f.history == nil {
+		o.then(p)
+		return
+	}
+	add := func(r history.Record) error {
+		if !r.At.After(time.Now().Add(time.Minute)) { // a clock that was wrong once
+			p.Add(past(r), o.group)
+		}
+		return nil
+	}
+	var err error
+	if p.Through.IsZero() || f.history.OthersChanged(o.saved) {
+		*p = movement.Programme{}
+		_, err = history.ReadAll(f.history.Dir(), time.Time{}, add) // problems are for `history` to tell
+	} else {
+		var newer []history.Record
+		newer, err = f.history.Tail(p.Through)
+		for _, r := range newer {
+			_ = add(r)
+		}
+	}
+	if err != nil {
+		f.log.Warn("the programme may miss some of the history", "err", err)
+	}
+	o.then(p)
+}
