@@ -152,7 +152,7 @@ func TestSchemaAndParserAgree(t *testing.T) {
 		"areas":       words("eyes", "neck"),
 		"kind":        {"walk", "run", "Walk", "walk ", "", nil, 1, []any{"walk"}},
 		"postures":    words("seated", "floor"),
-		"doses":       {[]any{map[string]any{"seconds": 1}}, []any{}, nil, "5", map[string]any{}, []any{1}},
+		"doses":       {[]any{map[string]any{"seconds": 1}}, []any{map[string]any{"repetitions": 200, "seconds": 3600}}, []any{}, nil, "5", map[string]any{}, []any{1}},
 		"steps":       {[]any{"a"}, []any{}, nil, "a", []any{"a", ""}, []any{"a", 1}, slicesOf("a", maxSteps), slicesOf("a", maxSteps+1), []any{strings.Repeat("a", maxStep+1)}},
 		"direction":   {"neutral", "side-bend", "up", "", nil},
 		"deep":        {true, false, "yes", 1, nil},
@@ -174,21 +174,18 @@ func TestSchemaAndParserAgree(t *testing.T) {
 	taken, refused := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		m := map[string]any{}
-		for key, values := range pieces {
-			// Mostly good ones (the first), or nearly all files would be bad.
-			i := rapid.IntRange(-1, 30).Draw(t, key)
-			switch optional := indexOf(movementKeys(), key) >= neededKeys || key == "nmae"; {
-			case optional && i%2 != 0, i < 0:
-				continue
-			case key == "nmae" && i > 2:
-				continue
-			}
-			if i >= len(values) {
-				i = 0
-			}
-			m[key] = values[i]
+		for _, key := range movementKeys() {
+			m[key] = pieces[key][0]
 		}
-		if rapid.IntRange(0, 2).Draw(t, "how doses") > 0 {
+		for range rapid.IntRange(0, 3).Draw(t, "changes") {
+			key := rapid.SampledFrom(append(movementKeys(), "nmae")).Draw(t, "key")
+			if rapid.IntRange(0, 4).Draw(t, "gone") == 4 {
+				delete(m, key)
+				continue
+			}
+			m[key] = rapid.SampledFrom(pieces[key]).Draw(t, "value")
+		}
+		if rapid.Bool().Draw(t, "other dose") {
 			d := map[string]any{}
 			for _, key := range []string{"sets", "repetitions", "seconds", "per_day", "each_side"} {
 				if rapid.Bool().Draw(t, "has "+key) {
@@ -226,15 +223,6 @@ func slicesOf(s string, n int) []any {
 		list[i] = s
 	}
 	return list
-}
-
-func indexOf(list []string, s string) int {
-	for i, x := range list {
-		if x == s {
-			return i
-		}
-	}
-	return -1
 }
 
 func mustJSON(t *rapid.T, data []byte) any {
