@@ -2,13 +2,15 @@ package quiet
 
 import "context"
 
-// sources are none yet: Focus has no public interface, and the others need
-// frameworks that are out of reach without cgo.
-func sources(_ Options, b *board) []func(context.Context) {
-	const paused = "use `deskbreak pause` where it would disturb"
-	b.never(DoNotDisturb, "focus", "macOS keeps notifications back by itself while a Focus is on and does not tell programs so; nothing needs to be done")
-	b.never(Call, "coreaudio", "this is not built for macOS yet; "+paused)
-	b.never(Fullscreen, "window-server", "this is not built for macOS yet; "+paused)
-	b.never(Presentation, "power-assertions", "this is not built for macOS yet; "+paused)
-	return nil
+// sources is every way of learning of a reason here. macOS is asked: it tells of
+// changes only on threads of its own.
+func sources(o Options, b *board) []func(context.Context) {
+	b.never(DoNotDisturb, "focus", "macOS keeps notifications back by itself while a Focus is on, and tells programs so only with full disk access, which is not worth it; nothing needs to be done")
+	microphone := b.seat(Call, "coreaudio")
+	b.never(Fullscreen, "window-server", "macOS tells no program that another one's window fills the screen; what plays or presents keeps the screen on, which is seen as a presentation; else use `deskbreak pause`")
+	display := b.seat(Presentation, "power-assertions")
+	return []func(context.Context){
+		asked(o, openAudio, microphone),
+		asked(o, openPower, display),
+	}
 }

@@ -1,17 +1,95 @@
 package quiet
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"unsafe"
 
-// sources are none that say by themselves when they change. Windows answers
-// SHQueryUserNotificationState when asked, for full screen, presentations and
-// quiet hours, but tells nobody of a change, and nothing here is polled. Focus
-// assist has no documented interface at all; Windows itself keeps toasts back
-// while it is on, so what is shown is then seen later and not lost.
-func sources(_ Options, b *board) []func(context.Context) {
-	const paused = "use `deskbreak pause` where it would disturb"
-	b.never(DoNotDisturb, "focus-assist", "Windows keeps notifications back by itself while do-not-disturb is on and does not tell programs so; nothing needs to be done")
-	b.never(Call, "microphone", "this is not built for Windows yet; "+paused)
-	b.never(Fullscreen, "user-notification-state", "Windows answers when asked but does not tell of changes, and deskbreak does not poll; "+paused)
-	b.never(Presentation, "user-notification-state", "Windows answers when asked but does not tell of changes, and deskbreak does not poll; "+paused)
-	return nil
+	"golang.org/x/sys/windows"
+)
+
+// sources is every way of learning of a reason here. Only the list of those that
+// record tells of changes. The others are asked: a hook that hears of each window
+// that comes to the front would wake us more often, and miss one that grows.
+func sources(o Options, b *board) []func(context.Context) {
+	quiet := b.seat(DoNotDisturb, "user-notification-state")
+	focus := b.seat(DoNotDisturb, "focus-assist")
+	microphone := b.seat(Call, "microphone-list")
+	full := b.seat(Fullscreen, "user-notification-state")
+	presents := b.seat(Presentation, "user-notification-state")
+	display := b.seat(Presentation, "execution-state")
+	return []func(context.Context){
+		asked(o, openShellState, quiet, full, presents),
+		asked(o, openFocusAssist, focus),
+		asked(o, openExecutionState, display),
+		watchMicrophone(microphone),
+	}
+}
+
+// function finds a function of Windows. Those that are called here return
+// a result that is not negative when they have answered.
+func function(library, name string) (*windows.LazyProc, error) {
+	p := windows.NewLazySystemDLL(library).NewProc(name)
+	if p.Find() != nil {
+		return nil, fmt.Errorf("this Windows has no %s; use `deskbreak pause` where a reminder would disturb", name)
+	}
+	return p, nil
+}
+
+// refused says that Windows has not answered; empty: it has.
+func refused(name string, result uintptr) string {
+	if int32(result) >= 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s answers with error %#x; it is asked again", name, uint32(result))
+}
+
+func openShellState() (func() []answer, error) {
+	p, err := function("shell32.dll", "SHQueryUserNotificationState")
+	return func() []answer {
+		var state uint32
+		r, _, _ := p.Call(uintptr(unsafe.Pointer(&state)))
+		if why := refused(p.Name, r); why != "" {
+			return []answer{{why: why}, {why: why}, {why: why}}
+		}
+		quiet, full, presents := shellState(state)
+		return []answer{quiet, full, presents}
+	}, err
+}
+
+// openFocusAssist reads do-not-disturb, called focus assist before Windows 11,
+// where the shell announces it. Microsoft does not document the place, but mail
+// programs have read it since 2018; it is only read, and what it must not say is
+// not believed.
+func openFocusAssist() (func() []answer, error) {
+	p, err := function("ntdll.dll", "NtQueryWnfStateData")
+	return func() []answer {
+		place := uint64(0x0d83063ea3bf1c75) // WNF_SHEL_QUIETHOURS_ACTIVE_PROFILE_CHANGED
+		var stamp, profile uint32
+		size := uint32(unsafe.Sizeof(profile))
+		r, _, _ := p.Call(uintptr(unsafe.Pointer(&place)), 0, 0, uintptr(unsafe.Pointer(&stamp)),
+			uintptr(unsafe.Pointer(&profile)), uintptr(unsafe.Pointer(&size)))
+		if why := refused(p.Name, r); why != "" {
+			return []answer{{why: why}}
+		}
+		return []answer{focusAssist(profile)}
+	}, err
+}
+
+// openExecutionState asks whether any program keeps the display on, as those do
+// that play a video.
+func openExecutionState() (func() []answer, error) {
+	p, err := function("powrprof.dll", "CallNtPowerInformation")
+	return func() []answer {
+		const (
+			systemExecutionState = 16
+			displayRequired      = 2
+		)
+		var state uint32
+		r, _, _ := p.Call(systemExecutionState, 0, 0, uintptr(unsafe.Pointer(&state)), unsafe.Sizeof(state))
+		if why := refused(p.Name, r); why != "" {
+			return []answer{{why: why}}
+		}
+		return []answer{{on: state&displayRequired != 0}}
+	}, err
 }
