@@ -137,7 +137,7 @@ func (m *Machine) onAsk(now Now) {
 	case p == nil:
 		m.newPrompt(now, due.Due, true)
 		p = m.st.Prompt
-		p.Held, p.Wait, p.Quiet = due.names(), due.Wait.at(now.Boot), due.Quiet.at(now.Boot)
+		p.Held, p.Wait, p.Quiet = merge(p.Held, due.names()), due.Wait.at(now.Boot), due.Quiet.at(now.Boot)
 		return
 	}
 	v := Again
@@ -200,6 +200,9 @@ func (m *Machine) snoozeAhead(now Now, d time.Duration) {
 	if !ok && m.scheduled() {
 		m.refuse("the schedule has no time to come, so there is nothing to snooze")
 		return
+	}
+	if m.st.Pending != nil {
+		m.st.AheadHeld = merge(m.st.AheadHeld, m.st.Pending.names())
 	}
 	m.st.Put = max(at.Boot, now.Boot) + d
 	m.st.Ahead++

@@ -36,7 +36,7 @@ const movedByPause = "paused"
 // time was from, and remembers why.
 func (m *Machine) dueFrom(from time.Duration, half bool, why string) {
 	m.st.DueFrom, m.st.Half, m.st.Moved = from, half, why
-	m.st.Put, m.st.Ahead = 0, 0
+	m.st.Put, m.st.Ahead, m.st.AheadHeld = 0, 0, nil
 	m.st.Pending = nil
 	m.dirty = true
 }

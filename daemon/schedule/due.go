@@ -192,7 +192,8 @@ func (m *Machine) showDue(now Now) {
 		return
 	}
 	m.newPrompt(now, p.Due, false)
-	m.st.Prompt.Held, m.st.Prompt.Wait, m.st.Prompt.Quiet = held, m.st.Last.Wait, m.st.Last.Quiet
+	prompt := m.st.Prompt
+	prompt.Held, prompt.Wait, prompt.Quiet = merge(prompt.Held, held), m.st.Last.Wait, m.st.Last.Quiet
 }
 
 func merge(a, b []string) []string {

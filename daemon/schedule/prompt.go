@@ -14,8 +14,8 @@ func (m *Machine) up() *Prompt {
 
 // newPrompt makes the prompt for a reminder that was due, and shows it.
 func (m *Machine) newPrompt(now Now, due time.Time, asked bool) {
-	p := &Prompt{ID: m.name("p", now.Wall), Due: due, Asked: asked, Snoozes: m.st.Ahead, Desk: m.desk(now.Boot)}
-	m.st.Prompt, m.st.Ahead = p, 0
+	p := &Prompt{ID: m.name("p", now.Wall), Due: due, Asked: asked, Snoozes: m.st.Ahead, Held: m.st.AheadHeld, Desk: m.desk(now.Boot)}
+	m.st.Prompt, m.st.Ahead, m.st.AheadHeld = p, 0, nil
 	m.pick(now, "")
 	p.Shown = now.Wall
 	m.begin(now, First)

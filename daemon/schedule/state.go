@@ -50,6 +50,8 @@ type State struct {
 	Moved string `json:"moved,omitempty"`
 	// Ahead counts snoozes made while no prompt was up; the next prompt inherits them.
 	Ahead int `json:"ahead,omitempty"`
+	// AheadHeld are the reasons that had held it when it was snoozed ahead.
+	AheadHeld []string `json:"ahead_held,omitempty"`
 	// SchedAfter is the moment up to which the schedule's times are used up;
 	// SchedUsed is that when one really was.
 	SchedAfter time.Time `json:"sched_after"`
@@ -231,6 +233,7 @@ func (s State) clone() State {
 	s.Flare = copied(s.Flare)
 	s.Answered = copied(s.Answered)
 	s.Recent = slices.Clone(s.Recent)
+	s.AheadHeld = slices.Clone(s.AheadHeld)
 	return s
 }
 
