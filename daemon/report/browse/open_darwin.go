@@ -1,0 +1,21 @@
+package browse
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+const advice = ""
+
+// Over ssh the page would open on a screen that the person does not see.
+func desktop() bool { return os.Getenv("SSH_CONNECTION") == "" }
+
+func opener(target string) (name string, args []string) { return "open", []string{target} }
+
+func detach(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
+
+func reason(err error) string { return err.Error() }
+
+func reachable(_ context.Context, path string) string { return path }

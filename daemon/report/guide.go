@@ -1,0 +1,216 @@
+// Package report makes what a person looks at: pages about a movement and about
+// what happened, and plots of the history for a terminal.
+//
+// It promises that a page is one file that needs no network and carries a policy
+// which forbids it, that whatever stands in a person's own files is shown as text
+// and never obeyed, that a page can be read with scripts off, printed and used
+// with a keyboard alone, and that nothing is parsed or kept before the first page
+// is asked for and after it was made.
+package report
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"net/url"
+	"slices"
+	"strings"
+
+	"deskbreak/daemon/movement"
+)
+
+// Strings and not bytes: they stay in the file's read-only pages.
+var (
+	//go:embed page/guide.html
+	guideHTML string
+	//go:embed page/guide.css
+	guideCSS string
+	//go:embed page/guide.js
+	guideJS string
+)
+
+// Drawing is a movement as SVG elements, which go into the page as they are:
+// they come from this program and never from a person's file. With a "style"
+// attribute in them the page's policy takes effect and the style does not.
+type Drawing struct {
+	// Still shows the start and the end side by side, Moving goes from one to the
+	// other. Nil: there is none; with only one of them it stands for both.
+	Still, Moving []byte
+}
+
+// GuideOptions is what the page says beyond the movement itself. The zero value
+// is a page for anybody.
+type GuideOptions struct {
+	// Avoid are the precautions that apply to the person, most important first, as
+	// in movements.avoid.
+	Avoid []string
+	// Care is when to see somebody, folded at the end; empty: left out.
+	Care []CareSection
+}
+
+// CareSection is a heading and what belongs to it.
+type CareSection struct {
+	Title string
+	Items []string
+}
+
+// Guide is a page that shows how a movement is done at a level (1 to
+// [movement.MaxLevel], others are brought into it), with a countdown for its
+// dose. The error is for a broken build only.
+func Guide(m movement.Movement, level int, d Drawing, o GuideOptions) ([]byte, error) {
+	page, err := template.New("guide").Parse(guideHTML)
+	if err != nil {
+		return nil, fmt.Errorf("the guide's page is broken: %v", err)
+	}
+	v, err := guideView(m, level, d, o)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := page.Execute(&b, v); err != nil {
+		return nil, fmt.Errorf("the guide's page is broken: %v", err)
+	}
+	return b.Bytes(), nil
+}
+
+// guide is what the template sees.
+type guide struct {
+	T             guideText
+	ID, Name, Do  string
+	Steps         []string
+	Facts         []string // sides, posture and the like, a few words each
+	Dose, Picture string
+	Levels        []guideLevel
+	Own, Others   []guideAdapt
+	NotWith       []string
+	Stop          string // the movement's own; may be empty
+	Source        string
+	SourceURL     string // http or https; may be empty
+	Care          []CareSection
+
+	Still, Moving template.HTML
+	CSS           template.CSS
+	JS            template.JS
+	Policy        string
+	Plan, Words   string // JSON for the countdown
+}
+
+type guideLevel struct {
+	Name, Dose string
+	Now        bool
+}
+
+// guideAdapt is how somebody with a condition does it, or that they do not.
+type guideAdapt struct{ For, Text string }
+
+func guideView(m movement.Movement, level int, d Drawing, o GuideOptions) (*guide, error) {
+	t := english()
+	dose := m.Dose(level)
+	v := &guide{
+		T: t, ID: m.ID, Name: m.Name, Do: m.Do, Steps: m.Steps, Dose: dose.String(),
+		Picture: fmt.Sprintf(t.Picture, m.Name), Stop: m.Stop, Care: o.Care,
+		Still: template.HTML(d.Still), Moving: template.HTML(d.Moving),
+		CSS: template.CSS(guideCSS), JS: template.JS(guideJS), Policy: policy(d),
+	}
+	v.Facts = t.facts(m, dose)
+	for i, l := range m.Doses {
+		now := i == min(max(level, 1), len(m.Doses))-1
+		v.Levels = append(v.Levels, guideLevel{Name: fmt.Sprintf(t.Level, i+1), Dose: l.String(), Now: now})
+	}
+	v.Own, v.Others, v.NotWith = t.conditions(m, o.Avoid)
+	if m.Source.Name != "" {
+		v.Source = m.Source.Name
+		if m.Source.Year > 0 && !strings.Contains(v.Source, fmt.Sprint(m.Source.Year)) {
+			v.Source += fmt.Sprintf(", %d", m.Source.Year)
+		}
+		if u, err := url.Parse(m.Source.URL); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
+			v.SourceURL = m.Source.URL
+		}
+	}
+	for text, value := range map[*string]any{&v.Plan: plan(m, dose), &v.Words: t.countdown(m, dose)} {
+		j, err := json.Marshal(value)
+		if err != nil {
+			return nil, fmt.Errorf("the guide's countdown is broken: %v", err)
+		}
+		*text = string(j)
+	}
+	return v, nil
+}
+
+// conditions sorts what the catalogue says about them: first what is the
+// person's own business, then the rest, then for whom it is left out without
+// another way.
+func (t guideText) conditions(m movement.Movement, avoid []string) (own, others []guideAdapt, notWith []string) {
+	known := movement.Precautions()
+	name := func(id string) string {
+		for _, p := range known {
+			if p.ID == id {
+				who, _, _ := strings.Cut(p.Explanation, ": ")
+				return who
+			}
+		}
+		return strings.ReplaceAll(id, "-", " ")
+	}
+	for _, id := range avoid {
+		text, ok := m.Adapt[id]
+		switch {
+		case ok:
+			own = append(own, guideAdapt{name(id), text})
+		case slices.Contains(m.Precautions, id):
+			own = append(own, guideAdapt{name(id), t.LeaveOut})
+		}
+	}
+	// In the catalogue's order, which a map does not have.
+	for _, p := range known {
+		if text, ok := m.Adapt[p.ID]; ok && !slices.Contains(avoid, p.ID) {
+			others = append(others, guideAdapt{name(p.ID), text})
+		}
+	}
+	for _, id := range m.Precautions {
+		if _, ok := m.Adapt[id]; !ok && !slices.Contains(avoid, id) {
+			notWith = append(notWith, name(id))
+		}
+	}
+	return own, others, notWith
+}
+
+// policy allows the page its own style and script, known by their content, and
+// nothing else: no request, no frame, no form, no style attribute.
+func policy(d Drawing) string {
+	styles := []string{hash(guideCSS)}
+	for _, svg := range [][]byte{d.Still, d.Moving} {
+		for _, sheet := range styleSheets(svg) {
+			if h := hash(sheet); !slices.Contains(styles, h) {
+				styles = append(styles, h)
+			}
+		}
+	}
+	return "default-src 'none'; style-src " + strings.Join(styles, " ") + "; script-src " + hash(guideJS) +
+		"; base-uri 'none'; form-action 'none'"
+}
+
+// styleSheets are the style elements of a drawing.
+func styleSheets(svg []byte) (list []string) {
+	rest := string(svg)
+	for {
+		_, after, ok := strings.Cut(rest, "<style")
+		if !ok {
+			return list
+		}
+		_, after, _ = strings.Cut(after, ">")
+		sheet, after, ok := strings.Cut(after, "</style>")
+		if !ok {
+			return list
+		}
+		list, rest = append(list, sheet), after
+	}
+}
+
+func hash(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
