@@ -12,7 +12,13 @@ const (
 	recentWindow = 5 // no movement returns within this many, while others remain
 	focusWeight  = 3 // an area to favour counts this much against any other
 	standWeight  = 3 // so does a movement that gets the person out of the chair
+	dueWeight    = 4 // and one for a direction of the spine that is missing for three days
+	sitMost      = 2 // of five prompts in a row, at most this many leave the person in the chair
 )
+
+// longSat is how long sitting makes a far bend forward a bad start: the discs are
+// under strain by then.
+const longSat = 90 * time.Minute
 
 // Where a wish leaves nothing, these are good for nearly everybody.
 const (
@@ -43,35 +49,54 @@ type Choice struct {
 	Movement Movement
 	// Level is 1 to [MaxLevel].
 	Level int
-	// Why is one sentence: why this movement.
+	// Why says why this movement, in one sentence, and why this level, in another.
 	Why string
 }
 
-// Choose picks a movement for a wish. at.Recent are the ids shown before. Ids that the catalogue does not have are allowed everywhere and match
-// nothing. The same catalogue, wish, recent and seed give the same movement.
+// Choose picks a movement for a wish. Ids that the catalogue does not have are
+// allowed everywhere and match nothing. The same catalogue, wish and moment give
+// the same choice.
 //
-// A movement counts only if one of its postures is wished for, none of its
-// precautions applies, and it is in Only (where that is set). None of the last
-// five is repeated while others remain; where fewer remain, the oldest of them
-// returns first, and the same one twice running comes only when it is alone.
-// Areas of Focus and movements that stand the person up come up more often.
+// A movement that breaks a precaution never comes; on a bad day only gentle ones
+// do, at level 1; after 90 minutes of sitting none that is Deep. Among those with
+// a posture that is wished for, in this order:
 //
-// When the wish leaves nothing, Only and then the postures give way, never the
-// precautions: a walk, else slow breathing, else anything. The bool is false
-// only when every movement breaks a precaution or the catalogue is empty.
+//   - None of the last five is repeated while others remain; where fewer remain,
+//     the oldest of them returns first, and the same one twice running comes
+//     only when it is alone.
+//   - At least three of five prompts in a row get the person out of the chair;
+//     six movements that do are enough for it.
+//   - A direction of the spine that did not come up for 4 days comes now, as far
+//     as the programme knows.
+//   - Areas of Focus, movements that stand the person up, and directions
+//     that are missing come up more often than the others.
+//
+// With Only set, the person's own programme is followed to the letter: see
+// [Wish.Only] and own.go. With at.Easier, what is easier than that one comes, of
+// the same group if there is one.
+//
+// When the wish leaves nothing, Only and then the postures give way: a walk,
+// else slow breathing, else anything. The bool is false only when every movement
+// breaks a precaution, is not gentle on a bad day, or is a deep bend after long
+// sitting, or when there is no other one than Easier.
 func (c *Catalogue) Choose(w Wish, at Moment) (Choice, bool) {
-	m, ok := c.pick(w, at.Recent, at.Seed)
-	return Choice{Movement: m, Level: Level(w)}, ok
-}
-
-func (c *Catalogue) pick(w Wish, recent []string, seed uint64) (Movement, bool) {
-	for n := min(recentWindow, len(recent)); n >= 0; n-- {
-		late := recent[len(recent)-n:]
-		if i := c.draw(w, late, seed); i >= 0 {
-			return c.list[i], true
-		}
+	k := newChooser(c.list, w, at)
+	var i int
+	var r reason
+	switch {
+	case at.Easier != "":
+		i, r = k.easier(at.Easier)
+	case len(w.Only) > 0:
+		i, r = k.own()
+	default:
+		i, r = k.free()
 	}
-	return c.fallback(w, recent, seed)
+	if i < 0 {
+		return Choice{}, false
+	}
+	m := &k.list[i]
+	level, lowered := k.level(m)
+	return Choice{Movement: *m, Level: level, Why: k.why(i, r) + k.levelWhy(m, level, lowered)}, true
 }
 
 // Allowed is how many movements of the catalogue a wish leaves.
@@ -85,19 +110,112 @@ func (c *Catalogue) Allowed(w Wish) int {
 	return n
 }
 
-// draw is the index of one allowed movement that is not in late, or -1. Two
-// passes over the list instead of a slice of candidates: it allocates nothing.
-func (c *Catalogue) draw(w Wish, late []string, seed uint64) int {
+// allowed leaves aside how the day is. A programme of the person's own counts
+// before the postures: who names a movement means it.
+func allowed(m *Movement, w Wish) bool {
+	switch {
+	case shares(m.Precautions, w.Avoid):
+		return false
+	case len(w.Only) > 0:
+		return slices.Contains(w.Only, m.ID)
+	}
+	return len(w.Postures) == 0 || shares(m.Postures, w.Postures)
+}
+
+// chooser is one choice being made.
+type chooser struct {
+	list  []Movement
+	w     Wish
+	at    Moment
+	today int // the day of now
+	// stand is true when this one has to get the person out of the chair.
+	stand bool
+	// deep lets a far bend forward come after long sitting all the same.
+	deep  bool
+	spine [bends]bend
+}
+
+func newChooser(list []Movement, w Wish, at Moment) *chooser {
+	k := &chooser{list: list, w: w, at: at, today: dayOf(at.Now)}
+	k.stand = k.sittings() >= sitMost
+	k.look()
+	return k
+}
+
+// filter narrows down what a draw is among.
+type filter struct {
+	late   []string // none of these
+	only   string   // this one; empty: all
+	stand  bool     // only what gets the person out of the chair
+	bend   int      // 1 and up: only this direction of the spine
+	group  string   // only this group; empty: all
+	effort int      // only what is easier than this; 0: all
+	not    int      // 1 and up: not this one
+}
+
+// free is a choice from the whole catalogue.
+func (k *chooser) free() (int, reason) {
+	late := k.late(recentWindow)
+	for _, d := range k.due() {
+		if d == 0 {
+			break
+		}
+		if i := k.draw(filter{late: late, stand: k.stand, bend: d}); i >= 0 {
+			return i, reason{kind: becauseBend, n: k.spine[d-1].age}
+		}
+	}
+	for n := len(late); n >= 0; n-- {
+		late := k.late(n)
+		if k.stand {
+			if i := k.draw(filter{late: late, stand: true}); i >= 0 {
+				return i, k.plain(i)
+			}
+		}
+		if i := k.draw(filter{late: late}); i >= 0 {
+			return i, k.plain(i)
+		}
+	}
+	return k.fallback(reason{kind: becauseNothing})
+}
+
+// fallback is for when the wish leaves nothing.
+func (k *chooser) fallback(r reason) (int, reason) {
+	tries := [...]struct {
+		only     string
+		postures []string
+	}{
+		{fallbackWalk, k.w.Postures},
+		{fallbackBreath, k.w.Postures},
+		{"", k.w.Postures},
+		{fallbackBreath, nil}, // asks for no posture
+		{fallbackWalk, nil},
+		{"", nil},
+	}
+	other := *k
+	for n := min(1, len(k.at.Recent)); n >= 0; n-- {
+		for _, try := range tries {
+			other.w = Wish{Postures: try.postures, Avoid: k.w.Avoid, Focus: k.w.Focus}
+			if i := other.draw(filter{late: k.late(n), only: try.only}); i >= 0 {
+				return i, r
+			}
+		}
+	}
+	return -1, r
+}
+
+// draw is the index of one candidate that passes the filter, or -1. Two passes
+// over the list instead of a slice of candidates: it allocates nothing.
+func (k *chooser) draw(f filter) int {
 	total := uint64(0)
-	for i := range c.list {
-		total += weigh(&c.list[i], w, late)
+	for i := range k.list {
+		total += k.weigh(i, f)
 	}
 	if total == 0 {
 		return -1
 	}
-	at := mix(seed) % total
-	for i := range c.list {
-		weight := weigh(&c.list[i], w, late)
+	at := mix(k.at.Seed) % total
+	for i := range k.list {
+		weight := k.weigh(i, f)
 		if at < weight {
 			return i
 		}
@@ -106,47 +224,59 @@ func (c *Catalogue) draw(w Wish, late []string, seed uint64) int {
 	return -1
 }
 
-func weigh(m *Movement, w Wish, late []string) uint64 {
-	if !allowed(m, w) || slices.Contains(late, m.ID) {
+func (k *chooser) weigh(i int, f filter) uint64 {
+	m := &k.list[i]
+	bend := bendOf(m)
+	stands := stands(m, k.w)
+	switch {
+	case !k.candidate(m),
+		slices.Contains(f.late, m.ID),
+		f.only != "" && m.ID != f.only,
+		f.stand && !stands,
+		f.bend > 0 && bend != f.bend,
+		f.group != "" && m.Group() != f.group,
+		f.effort > 0 && effort(m) >= f.effort,
+		f.not == i+1:
 		return 0
 	}
 	weight := uint64(1)
-	if shares(m.Areas, w.Focus) {
+	if shares(m.Areas, k.w.Focus) {
 		weight *= focusWeight
 	}
-	if len(m.Postures) == 1 && m.Postures[0] == "standing" {
+	if stands {
 		weight *= standWeight
+	}
+	if bend > 0 && k.spine[bend-1].age >= dueSoon {
+		weight *= dueWeight
 	}
 	return weight
 }
 
-func allowed(m *Movement, w Wish) bool {
-	if len(w.Only) > 0 && !slices.Contains(w.Only, m.ID) {
-		return false
-	}
-	if len(w.Postures) > 0 && !shares(m.Postures, w.Postures) {
-		return false
-	}
-	return !shares(m.Precautions, w.Avoid)
+// candidate reports whether a movement may come now at all. What is refused here
+// comes in no other way.
+func (k *chooser) candidate(m *Movement) bool {
+	return allowed(m, k.w) && (!k.at.Flare || m.Gentle) && (!m.Deep || k.at.Sat < longSat || k.deep)
 }
 
-func (c *Catalogue) fallback(w Wish, recent []string, seed uint64) (Movement, bool) {
-	tries := [...]Wish{
-		{Postures: w.Postures, Avoid: w.Avoid, Only: []string{fallbackWalk}},
-		{Postures: w.Postures, Avoid: w.Avoid, Only: []string{fallbackBreath}},
-		{Postures: w.Postures, Avoid: w.Avoid},
-		{Avoid: w.Avoid, Only: []string{fallbackBreath}}, // asks for no posture
-		{Avoid: w.Avoid, Only: []string{fallbackWalk}},
-		{Avoid: w.Avoid},
+// level is that of a movement, and whether it is below the programme's.
+func (k *chooser) level(m *Movement) (level int, lowered bool) {
+	switch {
+	case k.at.Flare:
+		return 1, false
+	case k.w.Level > 0:
+		level = Level(k.w)
+	default:
+		level = k.at.Programme.Level(m.Group(), k.at.Now)
 	}
-	for _, try := range tries {
-		for n := min(1, len(recent)); n >= 0; n-- {
-			if i := c.draw(try, recent[len(recent)-n:], seed); i >= 0 {
-				return c.list[i], true
-			}
-		}
+	if k.at.Easier != "" && level > 1 {
+		return level - 1, true
 	}
-	return Movement{}, false
+	return level, false
+}
+
+// late are the last n of those that came before.
+func (k *chooser) late(n int) []string {
+	return k.at.Recent[len(k.at.Recent)-min(n, len(k.at.Recent)):]
 }
 
 func shares(a, b []string) bool {
