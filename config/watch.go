@@ -35,11 +35,14 @@ type Watcher struct {
 	done     chan struct{}
 	mode     atomic.Value // string
 	seed     maphash.Seed
+	also     atomic.Pointer[[]string] // what the settings name
+	kick     chan struct{}            // poked when that changes
 
 	// of the goroutine that runs
 	notify *fsnotify.Watcher // nil: polling
 	names  []string          // what changes matter, by folder and name
 	last   []content
+	named  int // how many of the files the options named
 }
 
 // sources are what a watcher gets its wake-ups from.
@@ -67,7 +70,7 @@ func newTicker(every time.Duration) (<-chan time.Time, func()) {
 }
 
 func watch(ctx context.Context, o Options, onChange func(), with sources) (*Watcher, error) {
-	w := &Watcher{onChange: onChange, with: with, done: make(chan struct{}), seed: maphash.MakeSeed()}
+	w := &Watcher{onChange: onChange, with: with, done: make(chan struct{}), seed: maphash.MakeSeed(), kick: make(chan struct{}, 1)}
 	user := o.Paths.User
 	if o.File != "" {
 		user = o.File
@@ -84,6 +87,7 @@ func watch(ctx context.Context, o Options, onChange func(), with sources) (*Watc
 			w.files = append(w.files, abs)
 		}
 	}
+	w.named = len(w.files)
 	var err error
 	if w.notify, err = with.notifier(); err == nil {
 		err = w.follow()
@@ -103,6 +107,23 @@ func watch(ctx context.Context, o Options, onChange func(), with sources) (*Watc
 func (w *Watcher) Close() {
 	w.stop()
 	<-w.done
+}
+
+// Also watches these files too, instead of those of an earlier call: what the
+// settings name. Empty names are passed over. It may be called by the callback's
+// goroutine or any other, and does nothing after the end.
+func (w *Watcher) Also(files ...string) {
+	var full []string
+	for _, file := range files {
+		if abs, err := filepath.Abs(file); err == nil && file != "" {
+			full = append(full, abs)
+		}
+	}
+	w.also.Store(&full)
+	select {
+	case w.kick <- struct{}{}:
+	default:
+	}
 }
 
 // Mode is how changes are noticed: "events", or "every 30s" and why.
@@ -151,6 +172,16 @@ func (w *Watcher) run(ctx context.Context, poll <-chan time.Time, stopPoll func(
 			err = w.follow()
 			waited = false
 			settle.Reset(settleTime)
+		case <-w.kick:
+			also := *w.also.Load()
+			if slices.Equal(w.files[w.named:], also) {
+				continue
+			}
+			w.files = append(w.files[:w.named:w.named], also...)
+			if w.notify != nil {
+				err = w.follow()
+			}
+			w.last = append(w.last[:w.named], w.read()[w.named:]...)
 		case err = <-failures:
 			if errors.Is(err, fsnotify.ErrEventOverflow) {
 				err = w.follow()

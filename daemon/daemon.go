@@ -82,11 +82,13 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return fmt.Errorf("watching the settings: %w", err)
 	}
+	settings.watcher = watcher
 	ends.add("settings watch", func() error { watcher.Close(); return nil })
 	loaded, err := config.Load(settings.options)
 	if err != nil {
 		return err
 	}
+	watcher.Also(loaded.Config.Movements.File)
 	var log *slog.Logger
 	log, closeLog = newLog(o.Log, loaded.Config.Log)
 	// Libraries that speak to standard error by themselves speak here instead.

@@ -18,6 +18,7 @@ type reloader struct {
 
 	mu      sync.Mutex
 	loop    *loop // nil before the start and after the stop
+	watcher *config.Watcher // nil: nothing is watched
 	pending bool  // something changed before the start
 }
 
@@ -55,6 +56,9 @@ func (r *reloader) changed() {
 	loaded, err := config.Load(r.options)
 	var m movements
 	if err == nil {
+		if r.watcher != nil {
+			r.watcher.Also(loaded.Config.Movements.File)
+		}
 		if problem := m.use(loaded.Config.Movements); problem != nil {
 			l.warnMovements(problem)
 		}
