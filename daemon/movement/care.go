@@ -1,0 +1,101 @@
+package movement
+
+// Section is a part of the advice about what to do when it hurts.
+type Section struct {
+	// ID is stable: "stiff", "hurts", "stop", "ambulance", "urgent", "soon", "about".
+	ID    string
+	Title string
+	// Text are paragraphs, before the points.
+	Text []string
+	// Points are one thing each, to be shown as a list; they go on from the last
+	// paragraph where that ends with a colon. May be empty.
+	Points []string
+}
+
+// Care is what every person should know about movement and a sore back: what is
+// usual, when to stop, when to see a clinician and when to call an ambulance. It
+// gives no advice on medicines. The last section names where it is from.
+func Care() []Section {
+	return []Section{
+		{
+			ID: "stiff", Title: "When your back is stiff",
+			Text: []string{
+				"A tight back is very common and seldom means that something is wrong with it. In most people it settles by itself, and gentle movement helps it along better than lying still.",
+				"Start small, stay where it feels comfortable, and do a little more from day to day. On a bad day do less and go slower: a short walk and a few slow breaths count. Warmth or cold is fine, whichever feels better to you.",
+			},
+		},
+		{
+			ID: "hurts", Title: "When a movement hurts",
+			Text: []string{"Give it a number from 0 to 10:"},
+			Points: []string{
+				"0 to 3, or a feeling of stretch: go on.",
+				"4 or 5: make it smaller, or do fewer. It is all right if it has settled by the next day.",
+				"6 or more, or more from day to day: leave that movement out and take an easier one.",
+				"Pain or tingling that runs into the buttock, leg or arm: leave that movement out.",
+			},
+		},
+		{
+			ID: "stop", Title: "Stop at once if",
+			Points: []string{
+				"your chest hurts or feels tight, or you are very short of breath. If that does not pass quickly when you rest, call an ambulance.",
+				"you feel dizzy or faint. Sit down until it has passed.",
+				"something new comes up, or what you had gets worse.",
+				"you are pregnant and bleed, have cramps or a headache, or your belly, back or pubic bone hurts. Ask your midwife or doctor the same day.",
+			},
+		},
+		{
+			ID: "ambulance", Title: "Call an ambulance, or go to an emergency department, now",
+			Text: []string{
+				"It is rare, but then every hour counts. Call 112, 911, 999 or the number where you are if your back hurts and:",
+			},
+			Points: []string{
+				"you newly feel numb or tingle around the genitals, the anus, the buttocks or the inner thighs",
+				"you newly have trouble passing or holding urine, or lose control of your bowels",
+				"both legs hurt, tingle, are weak or feel numb",
+				"a leg quickly gets weaker, or a foot drops when you lift it",
+				"sexual function or feeling is newly lost",
+				"your chest hurts, or your belly hurts badly",
+				"it began after a serious accident, such as a crash or a fall from a height",
+			},
+		},
+		{
+			ID: "urgent", Title: "See a doctor today or tomorrow",
+			Text: []string{"Call your doctor's practice, or the medical helpline where you are, if your back hurts and:"},
+			Points: []string{
+				"you have a fever, or feel very ill",
+				"you lose weight without trying to",
+				"there is a lump, or your back has changed its shape",
+				"the pain does not ease with rest, or is much worse at night",
+				"you have, or once had, cancer",
+				"your immune system is weak",
+				"you fell or had a knock, even a light one, and are older or have brittle bones",
+			},
+		},
+		{
+			ID: "soon", Title: "See a doctor or a physiotherapist soon",
+			Text: []string{"Ask for an appointment if:"},
+			Points: []string{
+				"two weeks of gentle movement have not made it any better, or it has lasted for more than six weeks",
+				"a movement brings on severe pain",
+				"pain runs into a leg and grows",
+				"it keeps you from sleeping, working or what you like to do, or it worries you",
+			},
+		},
+		{
+			ID: "about", Title: "What this is, and what it is not",
+			Text: []string{
+				"deskbreak is for education. It does not know you, and nothing it says is medical advice. What your doctor, midwife or physiotherapist tells you comes first. With a condition, after an operation or in pregnancy, ask them which movements suit you before you begin.",
+				"It says nothing about medicines: that depends on your history, and a doctor or pharmacist can tell.",
+				"In our own words, after: NHS (England) on back pain; Norfolk and Waveney community health services (NHS); Sheffield Aches and Pains (NHS); NHS inform (Scotland), 2020; NHS Tayside; Lifespan; the scale of pain after Provide Physiotherapy.",
+			},
+		},
+	}
+}
+
+// CareNote is the shortest form, for a notification: when help is needed. Where
+// the whole stands is for the caller to add.
+func CareNote() string {
+	return "Call an ambulance if your back hurts and you feel numb around the genitals or buttocks, cannot hold or pass urine, " +
+		"both legs are weak or numb, your chest hurts, or it began with a serious accident. " +
+		"See a doctor if you have a fever, or if it is no better after two weeks."
+}
