@@ -32,6 +32,7 @@ func Days(seed uint64, from time.Time, days int) (*Timeline, Person) {
 		}
 		g.rand = dayRand(seed, day, 0)
 		g.day(day)
+		g.feel(dayRand(seed, day, 2), dayRand(seed, day.AddDate(0, 0, -int(day.Weekday())), 3).IntN(4))
 	}
 	g.tl.End = g.at(midnight(days))
 	slices.SortStableFunc(g.tl.Facts, func(a, b Fact) int { return cmp.Compare(a.At, b.At) })
@@ -50,6 +51,7 @@ type planner struct {
 	start time.Time
 	rand  *rand.Rand
 	slept time.Time // since when the machine sleeps
+	came  time.Time // when the person came today
 }
 
 func (g *planner) at(t time.Time) schedule.Boot { return bootStart + t.Sub(g.start) }
@@ -126,9 +128,24 @@ func (g *planner) leave(t time.Time) {
 
 // arrive wakes the machine and unlocks it.
 func (g *planner) arrive(t time.Time) {
+	g.came = t
 	g.fact(t, schedule.Event{Kind: schedule.Slept, For: t.Sub(g.slept)})
 	g.fact(t, schedule.Event{Kind: schedule.Sleep})
 	g.fact(t.Add(5*time.Second), schedule.Event{Kind: schedule.Locked})
+}
+
+// feel says on most mornings how stiff the back is: about as in the rest of the
+// week, and now and then it is a bad day.
+func (g *planner) feel(r *rand.Rand, week int) {
+	at := g.came.Add(between(r, time.Minute, 15*time.Minute))
+	if r.IntN(100) < 2 {
+		g.fact(at, schedule.Event{Kind: schedule.Feel, Score: 7 + r.IntN(2)})
+		g.fact(at.Add(20*time.Second), schedule.Event{Kind: schedule.Flare, On: true})
+		return
+	}
+	if score := 1 + week + r.IntN(3) - 1; r.IntN(100) < 80 {
+		g.fact(at, schedule.Event{Kind: schedule.Feel, Score: score})
+	}
 }
 
 // typing has bursts, short pauses to think, and long ones to read.

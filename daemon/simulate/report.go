@@ -133,12 +133,17 @@ func (r *Report) name(id string) string {
 	return r.Name(id)
 }
 
+// offered is a movement and its level.
+func (r *Report) offered(shown schedule.Shown) string {
+	return fmt.Sprintf("%s, level %d", r.name(shown.Movement), shown.Level)
+}
+
 func (r *Report) show(s Step, shown schedule.Shown) {
 	at := s.Now.Wall.Format("15:04:05")
 	if r.up == nil {
 		r.heading(s.Now.Wall)
 		r.count.prompts++
-		r.up = &prompt{shown: s.Now, lines: []string{at + "  " + r.name(shown.Movement)}}
+		r.up = &prompt{shown: s.Now, lines: []string{at + "  " + r.offered(shown)}}
 		for _, why := range reasons(s.Machine.Why(s.Now)) {
 			r.up.lines = append(r.up.lines, "          "+why)
 		}
@@ -146,7 +151,7 @@ func (r *Report) show(s Step, shown schedule.Shown) {
 	}
 	words := map[schedule.Variant]string{
 		schedule.First: "shown again after the snooze", schedule.Repeat: "not answered, shown again",
-		schedule.Again: "shown again: " + r.name(shown.Movement), schedule.Back: `asked "Back? Did you move?"`,
+		schedule.Again: "shown again: " + r.offered(shown), schedule.Back: `asked "Back? Did you move?"`,
 	}
 	r.up.lines = append(r.up.lines, at+"  "+words[shown.Variant])
 }
@@ -193,6 +198,18 @@ func (r *Report) record(s Step, e *schedule.Record) {
 	case schedule.RecordPause:
 		r.heading(s.Now.Wall)
 		r.say("  %s  reminders are on again after a pause of %s", at, span(e.For))
+	case schedule.RecordFeel:
+		r.heading(s.Now.Wall)
+		r.say("  %s  your back: %d of 10", at, e.Score)
+	case schedule.RecordFelt:
+		r.say("  %s  that %s felt %s", at, r.name(e.Movement), e.Felt)
+	case schedule.RecordFlare:
+		r.heading(s.Now.Wall)
+		if e.On {
+			r.say("  %s  your back is bad today: gentle movements, after half the interval", at)
+		} else {
+			r.say("  %s  the bad days are over", at)
+		}
 	}
 }
 

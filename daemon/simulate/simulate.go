@@ -284,7 +284,8 @@ func (r *run) fact(f *Fact) {
 		}
 	case schedule.Sleep, schedule.Slept:
 		r.doing = reacting{}
-	case schedule.Done, schedule.Pause, schedule.PauseTomorrow, schedule.Resume, schedule.Ask, schedule.Snooze:
+	case schedule.Done, schedule.Pause, schedule.PauseTomorrow, schedule.Resume, schedule.Ask, schedule.Snooze,
+		schedule.Feel, schedule.Flare:
 		r.clicked = r.now.Boot
 	}
 	r.step(f.Event)
