@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
+	"runtime"
 	"strings"
-	"text/tabwriter"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -35,9 +37,17 @@ func movementsCommand(a *app) *cobra.Command {
 			RunE: func(_ *cobra.Command, args []string) error { return a.movementsShow(args[0]) },
 		},
 		&cobra.Command{
+			Use: "help", Short: "Say what to do when it hurts, and when to get help", Args: arguments(0),
+			RunE: func(*cobra.Command, []string) error { a.print(careText()); return nil },
+		},
+		&cobra.Command{
 			Use: "check FILE", Short: "Tell all mistakes in a file of movements of your own",
 			Args: exactly("a file", "check", "check my-movements.yaml"),
 			RunE: func(_ *cobra.Command, args []string) error { return a.movementsCheck(args[0]) },
+		},
+		&cobra.Command{
+			Use: "schema", Short: "Print the JSON Schema of such a file, for editors", Args: arguments(0),
+			RunE: func(*cobra.Command, []string) error { a.print(movement.Schema()); return nil },
 		},
 	)
 	return c
@@ -91,12 +101,27 @@ func (a *app) movementsList(asJSON bool) error {
 	if asJSON {
 		return a.json(all.All())
 	}
-	t := tabwriter.NewWriter(a, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ID\tNAME\tHOW MUCH\tFOR")
-	for _, m := range all.All() {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", m.ID, m.Name, m.Dose(1), strings.Join(m.Areas, ", "))
+	a.print(movementTable(all.All()))
+	return nil
+}
+
+// movementTable has a line for each, no longer than a terminal's where that can
+// be: of the areas as many as there is room for.
+func movementTable(list []movement.Movement) string {
+	ids, names := len("ID"), len("NAME")
+	for _, m := range list {
+		ids, names = max(ids, len(m.ID)), max(names, utf8.RuneCountInString(m.Name))
 	}
-	return t.Flush()
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-*s  %-*s  FOR\n", ids, "ID", names, "NAME")
+	for _, m := range list {
+		areas, rest := m.Areas[0], m.Areas[1:]
+		for len(rest) > 0 && ids+names+len(areas)+len(rest[0])+6 <= columns {
+			areas, rest = areas+", "+rest[0], rest[1:]
+		}
+		fmt.Fprintf(&b, "%-*s  %-*s  %s\n", ids, m.ID, names, m.Name, areas)
+	}
+	return b.String()
 }
 
 func (a *app) movementsShow(id string) error {
@@ -108,27 +133,105 @@ func (a *app) movementsShow(id string) error {
 	if !ok {
 		return usage("there is no movement %q%s: see `deskbreak movements list`", id, didYouMean(id, movementIDs(all)))
 	}
-	var t rows
-	t.row("do", m.Do)
-	for i, d := range m.Doses {
-		t.row(fmt.Sprintf("level %d", i+1), d.String())
+	a.print(movementText(m))
+	return nil
+}
+
+// movementText says all about one.
+func movementText(m movement.Movement) string {
+	var b strings.Builder
+	b.WriteString(m.Name + "\n\n" + paragraph("  ", "  ", m.Do) + "\n")
+	for i, step := range m.Steps {
+		b.WriteString(paragraph("     ", fmt.Sprintf("%3d  ", i+1), step))
 	}
-	t.row("for", strings.Join(m.Areas, ", "))
-	t.row("kind", m.Kind)
-	t.row("posture", strings.Join(m.Postures, ", "))
-	if len(m.Precautions) > 0 {
-		t.row("not with", strings.Join(m.Precautions, ", "))
+	if len(m.Steps) > 0 {
+		b.WriteString("\n")
+	}
+	var t rows
+	about := func(label, text string) {
+		if text != "" {
+			t.row(label, wrap(text, columns-labelled, ""))
+		}
+	}
+	for i, d := range m.Doses {
+		about(fmt.Sprintf("level %d", i+1), d.String())
+	}
+	about("for", strings.Join(m.Areas, ", "))
+	about("kind", m.Kind)
+	about("spine", spineWords(m))
+	about("posture", strings.Join(m.Postures, ", "))
+	if m.Gentle {
+		about("bad days", "gentle enough for them")
+	}
+	about("not with", strings.Join(m.Precautions, ", "))
+	about("stop", m.Stop)
+	about("source", sourceWords(m.Source))
+	about("", m.Source.URL)
+	b.WriteString(t.String())
+	if len(m.Adapt) > 0 {
+		b.WriteString("\n  With one of these, do it like this:\n")
 	}
 	for _, p := range movement.Precautions() {
 		if how := m.Adapt[p.ID]; how != "" {
-			t.row("with "+p.ID, how)
+			b.WriteString(paragraph("    ", "  "+p.ID+"\n    ", how))
 		}
 	}
-	if m.Source.Name != "" {
-		t.row("source", strings.TrimSpace(m.Source.Name+"\n"+m.Source.URL))
+	b.WriteString("\n  When it hurts, and when to get help: `deskbreak movements help`\n")
+	return b.String()
+}
+
+// labelled is the width of what stands before a text with a label.
+const labelled = 2 + len("bad days") + 2
+
+// spineWords say where the spine goes; empty when nobody has said it.
+func spineWords(m movement.Movement) string {
+	var words string
+	switch m.Direction {
+	case "":
+		return ""
+	case "extension":
+		words = "bends backward"
+	case "flexion":
+		words = "bends forward"
+	case "side-bend":
+		words = "bends sideways"
+	case "rotation":
+		words = "turns"
+	default:
+		words = "stays as it is"
 	}
-	a.print(m.Name + "\n\n" + t.String())
-	return nil
+	if m.Deep {
+		words += ", and far: not the first thing after long sitting"
+	}
+	return words
+}
+
+func sourceWords(s movement.Source) string {
+	if s.Year == 0 {
+		return s.Name
+	}
+	return fmt.Sprintf("%s (%d)", s.Name, s.Year)
+}
+
+// careText is what to do when it hurts.
+func careText() string {
+	var b strings.Builder
+	for i, s := range movement.Care() {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString(s.Title + "\n")
+		for i, text := range s.Text {
+			if i > 0 {
+				b.WriteString("\n")
+			}
+			b.WriteString(paragraph("  ", "  ", text))
+		}
+		for _, point := range s.Points {
+			b.WriteString(paragraph("    ", "  - ", point))
+		}
+	}
+	return b.String()
 }
 
 func (a *app) movementsCheck(file string) error {
@@ -142,6 +245,35 @@ func (a *app) movementsCheck(file string) error {
 	case err != nil:
 		return err
 	}
-	a.say("%s: %d movements, no mistakes; use them with `deskbreak config set movements.file %s`", file, len(own), file)
+	count := fmt.Sprintf("%d movements", len(own))
+	if len(own) == 1 {
+		count = "1 movement"
+	}
+	a.say("%s: %s, no mistakes", file, count)
+	if all, err := movement.Builtin(); err == nil {
+		for _, m := range own {
+			if known, ok := all.Find(m.ID); ok {
+				a.say("  %s takes the place of the built-in %q", m.ID, known.Name)
+			}
+		}
+	}
+	// The settings are in another folder: only a full path means the same there.
+	if full, err := filepath.Abs(file); err == nil {
+		file = full
+	}
+	a.say("\nTo have them among the others:\n  deskbreak config set movements.file %s", typed(file))
+	a.say("To do these and no others, as their doses say, also:\n  deskbreak config set movements.only %s",
+		typed("["+strings.Join(movementIDs(movement.New(own)), ", ")+"]"))
 	return nil
+}
+
+// typed is a word as it is typed into a shell.
+func typed(word string) string {
+	switch {
+	case !strings.ContainsAny(word, " \"'`$\\|&;<>()[]{}*?!~#"):
+		return word
+	case runtime.GOOS == "windows":
+		return `"` + word + `"`
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

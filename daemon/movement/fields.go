@@ -196,7 +196,7 @@ func didYouMean(s string, known []string) string {
 		return ""
 	}
 	for _, word := range known {
-		if d := distance(s, word); d < least && d < len(word) {
+		if d := distance(s, word); d < least && 2*d <= len(word) {
 			best, least = word, d
 		}
 	}
