@@ -17,14 +17,14 @@ const microphoneList = `Software\Microsoft\Windows\CurrentVersion\CapabilityAcce
 // watchMicrophone reads the list, and again whenever it changes.
 func watchMicrophone(s *seat) func(context.Context) {
 	return func(ctx context.Context) {
-		if err := watchList(ctx, s); err != nil && ctx.Err() == nil {
+		if err := watchList(ctx, s, microphoneList); err != nil && ctx.Err() == nil {
 			s.not(err.Error())
 		}
 	}
 }
 
-func watchList(ctx context.Context, s *seat) error {
-	key, err := registry.OpenKey(registry.CURRENT_USER, microphoneList, registry.READ)
+func watchList(ctx context.Context, s *seat, path string) error {
+	key, err := registry.OpenKey(registry.CURRENT_USER, path, registry.READ)
 	if err != nil {
 		return fmt.Errorf("this Windows does not list who records (%v); use `deskbreak pause` during calls", err)
 	}
