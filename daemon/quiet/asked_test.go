@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -38,11 +39,12 @@ func startAsked(open func() (func() []answer, error)) (events func() []Event, r 
 
 func TestAsked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		full, count := false, 0
+		var full atomic.Bool
+		var count atomic.Int32
 		events, report, end := startAsked(func() (func() []answer, error) {
 			return func() []answer {
-				count++
-				return []answer{{on: full, detail: "a window"}, {why: "it does not know"}}
+				count.Add(1)
+				return []answer{{on: full.Load(), detail: "a window"}, {why: "it does not know"}}
 			}, nil
 		})
 		if got := events(); got != nil {
@@ -51,19 +53,19 @@ func TestAsked(t *testing.T) {
 		if r := report(); r[2].Source != "full" || r[2].Detail != "a window" || r[3].Source != "" || r[3].Why() != "it does not know" {
 			t.Errorf("%+v", r)
 		}
-		full = true
+		full.Store(true)
 		time.Sleep(askEvery - time.Nanosecond)
-		if got := events(); got != nil || count != 1 {
-			t.Errorf("too early %v, %d questions", got, count)
+		if got := events(); got != nil || count.Load() != 1 {
+			t.Errorf("too early %v, %d questions", got, count.Load())
 		}
 		time.Sleep(time.Nanosecond)
 		if got := events(); !slices.Equal(got, []Event{{Fullscreen, true}}) {
 			t.Errorf("events %v", got)
 		}
-		full = false
+		full.Store(false)
 		time.Sleep(10 * askEvery)
-		if got := events(); !slices.Equal(got, []Event{{Fullscreen, false}}) || count != 12 {
-			t.Errorf("events %v, %d questions", got, count)
+		if got := events(); !slices.Equal(got, []Event{{Fullscreen, false}}) || count.Load() != 12 {
+			t.Errorf("events %v, %d questions", got, count.Load())
 		}
 		end()
 	})
@@ -73,11 +75,11 @@ func TestAsked(t *testing.T) {
 // it is answered, and does not hold up the end.
 func TestAskedHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		count := 0
+		var count atomic.Int32
 		hang := make(chan bool)
 		events, report, end := startAsked(func() (func() []answer, error) {
 			return func() []answer {
-				if count++; count%2 == 0 {
+				if count.Add(1)%2 == 0 {
 					<-hang
 				}
 				return []answer{{on: true}, {}}
@@ -101,8 +103,8 @@ func TestAskedHangs(t *testing.T) {
 		}
 		time.Sleep(2 * askEvery)
 		synctest.Wait()
-		if count != 4 {
-			t.Errorf("%d questions", count)
+		if n := count.Load(); n != 4 {
+			t.Errorf("%d questions", n)
 		}
 		start := time.Now()
 		end() // while the fourth hangs
