@@ -128,7 +128,8 @@ type chooser struct {
 	w     Wish
 	at    Moment
 	today int // the day of now
-	// stand is true when this one has to get the person out of the chair.
+	// stand is true when this one has to get the person out of the chair; without a
+	// fresh one that does, the person may sit again.
 	stand bool
 	// deep lets a far bend forward come after long sitting all the same.
 	deep  bool
@@ -156,6 +157,7 @@ type filter struct {
 // free is a choice from the whole catalogue.
 func (k *chooser) free() (int, reason) {
 	late := k.late(recentWindow)
+	k.stand = k.stand && k.draw(filter{late: late, stand: true}) >= 0
 	for _, d := range k.due() {
 		if d == 0 {
 			break
@@ -165,13 +167,7 @@ func (k *chooser) free() (int, reason) {
 		}
 	}
 	for n := len(late); n >= 0; n-- {
-		late := k.late(n)
-		if k.stand {
-			if i := k.draw(filter{late: late, stand: true}); i >= 0 {
-				return i, k.plain(i)
-			}
-		}
-		if i := k.draw(filter{late: late}); i >= 0 {
+		if i := k.draw(filter{late: k.late(n), stand: k.stand}); i >= 0 {
 			return i, k.plain(i)
 		}
 	}

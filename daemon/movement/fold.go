@@ -80,7 +80,10 @@ func (p *Programme) arrive(at time.Time, day int) {
 	if day != p.Day {
 		p.Done = nil
 	}
-	p.Through, p.Day = at, day
+	p.Day = day
+	if at.After(p.Through) {
+		p.Through = at // the zone of the first of several at once
+	}
 }
 
 // count is one prompt or break of a movement.

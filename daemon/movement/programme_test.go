@@ -231,6 +231,27 @@ func TestProgrammeByHand(t *testing.T) {
 2025-11-06 09:00 done back id=d
 2025-11-06 09:00 done back id=d
 2025-11-06 09:00 done back id=d`, "", map[string]int{"back": 1}},
+		{"duplicates, also after their answer", `
+2025-11-03 09:00 done back id=a
+2025-11-04 09:00 done back id=b
+2025-11-05 09:00 done back id=c
+2025-11-10 09:00 done back id=x
+2025-11-10 09:01 felt back id=x easy
+2025-11-10 09:00 done back id=x`, "", map[string]int{"back": 1}},
+		{"hard for the one before the last, and then the last was easy", week + `
+2025-11-10 09:00 done back id=x
+2025-11-10 10:00 done back id=y
+2025-11-10 10:01 felt back id=x hard
+2025-11-10 10:02 felt back id=y easy`, "", map[string]int{"back": 1}},
+		{"a clock set back in a flare does not make the week longer", week + `
+2025-11-10 09:00 done back
+2025-11-11 08:00 flare on
+2025-10-20 09:00 flare off
+2025-11-12 09:00 done back
+2025-11-12 10:00 done back
+2025-11-13 09:00 done back
+2025-11-14 09:00 done back
+2025-11-15 09:00 done back`, "", map[string]int{"back": 2}},
 		{"hard after the fact", week + `
 2025-11-10 09:00 done back id=x
 2025-11-10 11:00 done arms
@@ -308,7 +329,10 @@ func drawHistory(t *rapid.T) []Past {
 			x.Outcome = rapid.SampledFrom(outcomes()).Draw(t, "outcome")
 			x.Felt = rapid.SampledFrom([]string{"", "", "", "easy", "right", "hard"}).Draw(t, "felt")
 		case "felt":
-			x.ID = fmt.Sprint(max(0, n-rapid.IntRange(1, 4).Draw(t, "back")))
+			about := max(0, n-rapid.IntRange(1, 4).Draw(t, "back"))
+			if x.ID = fmt.Sprint(about); about < len(list) {
+				x.Movement = list[about].Movement
+			}
 			x.Felt = rapid.SampledFrom([]string{"easy", "right", "hard"}).Draw(t, "felt")
 		case "flare":
 			x.On = rapid.Bool().Draw(t, "on")

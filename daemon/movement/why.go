@@ -44,10 +44,10 @@ func (k *chooser) plain(i int) reason {
 		return reason{kind: becauseFlare}
 	case d > 0 && k.spine[d-1].age >= dueSoon:
 		return reason{kind: becauseBend, n: k.spine[d-1].age}
-	case k.stand && stands(m, k.w):
-		return reason{kind: becauseUpNow}
 	case shares(m.Areas, k.w.Focus):
 		return reason{kind: becauseFocus}
+	case k.stand && stands(m, k.w):
+		return reason{kind: becauseUpNow}
 	case stands(m, k.w):
 		return reason{kind: becauseUp}
 	}

@@ -1,0 +1,146 @@
+package movement
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// therapist is a file of a person's own over what a programme may fall back to.
+func therapist() *Catalogue {
+	return New([]Movement{
+		{ID: "walk", Name: "Walk break", Kind: "walk", Postures: []string{"standing"}, Gentle: true},
+		{ID: "belly-breathing", Name: "Slow belly breathing", Kind: "relax", Postures: []string{"standing", "seated"}, Gentle: true},
+		{ID: "unclench", Name: "Unclench scan", Kind: "relax", Postures: []string{"seated"}, Gentle: true},
+		{ID: "bridge", Name: "Bridge", Postures: []string{"floor"}, Precautions: []string{"pregnancy"}, Doses: []Dose{{Sets: 3, Repetitions: 10, PerDay: 2}}},
+		{ID: "curl", Name: "Curl", Postures: []string{"floor"}, Deep: true, Doses: []Dose{{Repetitions: 5, PerDay: 1}}},
+		{ID: "march", Name: "March", Postures: []string{"standing"}, Gentle: true, Doses: []Dose{{Repetitions: 5, PerDay: 4}}},
+		{ID: "rolls", Name: "Rolls", Postures: []string{"seated"}, Doses: []Dose{{Repetitions: 5}}},
+		{ID: "hum", Name: "Hum", Postures: []string{"seated"}, Doses: []Dose{{Repetitions: 5}}},
+	})
+}
+
+// day is a day of hourly prompts; each answer is that of one prompt, "+" done
+// and "-" skipped.
+func day(c *Catalogue, w Wish, at Moment, answers string) string {
+	p := &Programme{}
+	at.Programme = p
+	var got []string
+	for n, a := range answers {
+		at.Now = noon.Add(time.Duration(n-4) * time.Hour)
+		choice, ok := c.Choose(w, at)
+		if !ok {
+			return "nothing"
+		}
+		id := choice.Movement.ID
+		got, at.Recent = append(got, id), append(at.Recent, id)
+		outcome := "done"
+		if a == '-' {
+			outcome = "skipped"
+		}
+		p.Add(Past{At: at.Now, Event: "prompt", ID: fmt.Sprint(n), Movement: id, Outcome: outcome}, c.Group)
+	}
+	return strings.Join(got, " ")
+}
+
+func TestOwnProgrammeByHand(t *testing.T) {
+	for _, tc := range []struct {
+		name    string
+		wish    Wish
+		at      Moment
+		answers string
+		want    string
+	}{
+		{"round and round", Wish{Only: []string{"rolls", "hum", "bare"}}, Moment{}, "+++++", "rolls hum rolls hum rolls"},
+		{"what is skipped has had its turn", Wish{Only: []string{"rolls", "hum"}}, Moment{}, "-+--", "rolls hum rolls hum"},
+		{"shares, then a walk", Wish{Only: []string{"bridge", "march"}}, Moment{}, "+++++++++",
+			"bridge march bridge march march march walk belly-breathing walk"},
+		{"what was skipped is still to be done", Wish{Only: []string{"bridge", "march"}}, Moment{}, "-+-++++", "bridge march bridge march bridge march bridge"},
+		{"a number per day and none", Wish{Only: []string{"bridge", "rolls", "hum"}}, Moment{}, "+++++++", "bridge rolls hum bridge rolls hum rolls"},
+		{"alone, as often as it says", Wish{Only: []string{"bridge"}}, Moment{}, "+++", "bridge bridge walk"},
+		{"deep waits after long sitting", Wish{Only: []string{"curl", "bridge"}}, Moment{Sat: longSat}, "++++", "bridge bridge curl walk"},
+		{"and does not, after less", Wish{Only: []string{"curl", "bridge"}}, Moment{Sat: longSat - 1}, "++++", "curl bridge bridge walk"},
+		{"postures are for the rest", Wish{Only: []string{"bridge"}, Postures: []string{"seated"}}, Moment{}, "+++", "bridge bridge belly-breathing"},
+		{"a precaution", Wish{Only: []string{"bridge", "rolls"}, Avoid: []string{"pregnancy"}}, Moment{}, "++", "rolls rolls"},
+		{"all left out", Wish{Only: []string{"bridge"}, Avoid: []string{"pregnancy"}}, Moment{}, "++", "walk belly-breathing"},
+		{"the gentle ones of it on a bad day", Wish{Only: []string{"bridge", "march"}}, Moment{Flare: true}, "+++++", "march march march march walk"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := day(therapist(), tc.wish, tc.at, tc.answers); got != tc.want {
+				t.Errorf("got  %s\nwant %s", got, tc.want)
+			}
+		})
+	}
+	got := strings.Fields(day(therapist(), Wish{Only: []string{"bridge", "curl"}}, Moment{Flare: true}, "++++++"))
+	for i, id := range got {
+		if !slices.Contains([]string{"walk", "belly-breathing", "unclench", "march"}, id) || i > 0 && id == got[i-1] {
+			t.Errorf("a bad day with nothing gentle in the programme: %v", got)
+		}
+	}
+}
+
+// A new day has its own shares.
+func TestOwnProgrammeBeginsAnewEachDay(t *testing.T) {
+	c, p := therapist(), &Programme{}
+	p.Add(Past{At: noon, Event: "prompt", ID: "1", Movement: "curl", Outcome: "taken"}, c.Group)
+	w := Wish{Only: []string{"curl"}}
+	if got, _ := c.Choose(w, Moment{Now: noon.Add(11 * time.Hour), Programme: p, Recent: []string{"curl"}}); got.Movement.ID != "walk" {
+		t.Errorf("the same evening: %q", got.Why)
+	}
+	if got, _ := c.Choose(w, Moment{Now: noon.Add(13 * time.Hour), Programme: p, Recent: []string{"curl"}}); got.Movement.ID != "curl" {
+		t.Errorf("the next day: %q", got.Why)
+	}
+}
+
+// To the letter: each comes exactly as often as it is written, whatever the order
+// of answers, and nothing else before.
+func TestOwnProgrammeToTheLetter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var list []Movement
+		var only []string
+		want := map[string]int{}
+		total := 0
+		for i := range rapid.IntRange(1, 5).Draw(t, "movements") {
+			m := Movement{ID: fmt.Sprintf("m%d", i), Postures: []string{"standing"},
+				Doses: []Dose{{Repetitions: 5, PerDay: rapid.IntRange(1, 4).Draw(t, "per day")}}}
+			list, only = append(list, m), append(only, m.ID)
+			want[m.ID] = m.Doses[0].PerDay
+			total += want[m.ID]
+		}
+		list = append(list, Movement{ID: fallbackWalk, Kind: "walk", Postures: []string{"standing"}})
+		c, p, w := New(list), &Programme{}, Wish{Only: only}
+		var recent []string
+		got := map[string]int{}
+		for n := 0; total > 0; n++ {
+			now := noon.Add(time.Duration(n) * time.Minute)
+			choice, ok := c.Choose(w, Moment{Now: now, Seed: rapid.Uint64().Draw(t, "seed"), Recent: recent, Programme: p})
+			id := choice.Movement.ID
+			if !ok || !slices.Contains(only, id) {
+				t.Fatalf("%q with %d still to do", id, total)
+			}
+			if got[id] == want[id] {
+				t.Fatalf("%q a %dth time", id, got[id]+1)
+			}
+			if len(recent) > 0 && recent[len(recent)-1] == id && total > want[id]-got[id] {
+				t.Fatalf("%q twice running with others to do", id)
+			}
+			x := Past{At: now, Event: "prompt", ID: fmt.Sprint(n), Movement: id, Outcome: rapid.SampledFrom([]string{"done", "taken", "skipped"}).Draw(t, "outcome")}
+			if n > 200 { // enough of skipping
+				x.Outcome = "done"
+			}
+			if x.Outcome != "skipped" {
+				got[id]++
+				total--
+			}
+			recent = append(recent, id)
+			p.Add(x, c.Group)
+		}
+		if choice, _ := c.Choose(w, Moment{Now: noon.Add(time.Hour), Recent: recent, Programme: p}); choice.Movement.ID != fallbackWalk && noon.Add(time.Hour).Day() == noon.Day() {
+			t.Fatalf("%q after all was done", choice.Movement.ID)
+		}
+	})
+}
