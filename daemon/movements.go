@@ -1,6 +1,9 @@
 package daemon
 
 import (
+	"slices"
+	"strings"
+
 	"deskbreak/config"
 	"deskbreak/daemon/movement"
 	"deskbreak/daemon/schedule"
@@ -63,6 +66,17 @@ func (m *movements) choose(need schedule.Need) schedule.Choice {
 		c.Movement.ID, c.Level = "walk", 1
 	}
 	return schedule.Choice{Movement: c.Movement.ID, Level: c.Level, Why: c.Why}
+}
+
+// adapted is how a movement is done with what the person has; empty: as it is.
+func (m *movements) adapted(x movement.Movement) string {
+	var texts []string
+	for _, condition := range m.wish.Avoid {
+		if text := x.Adapt[condition]; text != "" && !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	return strings.Join(texts, " ")
 }
 
 // find is the movement with that id, or what can be said without knowing it: a

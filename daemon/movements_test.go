@@ -80,6 +80,19 @@ func TestMovementsOfAFileThatBroke(t *testing.T) {
 	}
 }
 
+// TestAdaptedForThePerson: a condition that leaves a movement in says how it is done.
+func TestAdaptedForThePerson(t *testing.T) {
+	m := movements{wish: movement.Wish{Avoid: []string{"knee-pain", "balance"}}}
+	x := movement.Movement{Adapt: map[string]string{"balance": "Hold on.", "knee-pain": "Keep it shallow.", "dizziness": "Slowly."}}
+	if got := m.adapted(x); got != "Keep it shallow. Hold on." {
+		t.Errorf("got %q", got)
+	}
+	m.wish.Avoid = nil
+	if got := m.adapted(x); got != "" {
+		t.Errorf("with nothing: %q", got)
+	}
+}
+
 const ownText = `movements:
   - id: %s
     name: %s

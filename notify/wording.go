@@ -31,8 +31,9 @@ type PromptText struct {
 	// ID becomes the Notification's.
 	ID string
 	// Name is the movement's, Do its one-line instruction, Dose how much of it in
-	// words; the last two may be empty.
-	Name, Do, Dose string
+	// words, and Adapt how it is done with what the person has; the last three may be
+	// empty.
+	Name, Do, Dose, Adapt string
 	// Seated is true when one need not get up for it.
 	Seated bool
 	// Repeat is how many times this prompt was shown before; the wording changes.
@@ -60,7 +61,7 @@ func Prompt(p PromptText) Notification {
 	}
 	n := p.notification()
 	n.Title = title + ": " + p.Name
-	n.Body = lines(p.Do, p.Dose)
+	n.Body = lines(p.Do, p.Adapt, p.Dose)
 	n.Actions = append(n.Actions, Action{Key: ActionDone, Label: "Done"})
 	if p.CanSnooze {
 		n.Actions = append(n.Actions, Action{Key: ActionSnooze, Label: "Snooze " + Duration(p.Snooze)})

@@ -57,6 +57,11 @@ func TestPrompt(t *testing.T) {
 	}
 
 	p := text()
+	p.Adapt = "Keep it small."
+	if n = Prompt(p); n.Body != "Bend forward from the hips with a long back.\nKeep it small.\n8 times" {
+		t.Errorf("with a condition: %q", n.Body)
+	}
+	p = text()
 	p.CanSnooze, p.Repeat, p.Dose, p.Guide = false, 1, "", true
 	n = Prompt(p)
 	if got, want := labels(n), "done=Done, another=Another, +easy=Done, easy, +hard=Done, hard, default=Show how"; got != want {
