@@ -34,6 +34,7 @@ func bendOf(m *Movement) int {
 // bend is how it is with one direction.
 type bend struct {
 	age    int  // days since it came up; 0 also when nothing is known
+	never  bool // it did not come up at all
 	any    bool // it has a movement that may come
 	stands bool // one of them gets the person out of the chair
 }
@@ -64,6 +65,7 @@ func (k *chooser) look() {
 	}
 	for d := range k.spine {
 		k.spine[d].age = max(k.today-last[d], 0)
+		k.spine[d].never = last[d] < p.Began
 	}
 }
 

@@ -163,7 +163,7 @@ func (k *chooser) free() (int, reason) {
 			break
 		}
 		if i := k.draw(filter{late: late, stand: k.stand, bend: d}); i >= 0 {
-			return i, reason{kind: becauseBend, n: k.spine[d-1].age}
+			return i, k.missing(d)
 		}
 	}
 	for n := len(late); n >= 0; n-- {

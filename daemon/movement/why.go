@@ -18,7 +18,7 @@ const (
 	becauseFocus                     // the person favours what it is for
 	becauseUp                        // it gets the person out of the chair
 	becauseUpNow                     // the same, and that was needed
-	becauseBend                      // its direction is missing for n days
+	becauseBend                      // its direction is missing for n days; 0: since ever
 	becauseFlare                     // a bad day
 	becauseNothing                   // the wish left nothing
 	becauseOwn                       // own programme, the n-th of so many today
@@ -43,7 +43,7 @@ func (k *chooser) plain(i int) reason {
 	case k.at.Flare:
 		return reason{kind: becauseFlare}
 	case d > 0 && k.spine[d-1].age >= dueSoon:
-		return reason{kind: becauseBend, n: k.spine[d-1].age}
+		return k.missing(d)
 	case shares(m.Areas, k.w.Focus):
 		return reason{kind: becauseFocus}
 	case k.stand && stands(m, k.w):
@@ -52,6 +52,14 @@ func (k *chooser) plain(i int) reason {
 		return reason{kind: becauseUp}
 	}
 	return reason{kind: becauseChange}
+}
+
+// missing is the reason for a direction that has not come up.
+func (k *chooser) missing(d int) reason {
+	if k.spine[d-1].never {
+		return reason{kind: becauseBend}
+	}
+	return reason{kind: becauseBend, n: k.spine[d-1].age}
 }
 
 // why is the sentence for a choice.
@@ -66,7 +74,12 @@ func (k *chooser) why(i int, r reason) string {
 	case becauseUpNow:
 		because += "it gets you out of the chair, after others that did not"
 	case becauseBend:
-		because += "your back has not " + bendWords(bendOf(m)) + " for " + plural(r.n, "day")
+		because += "your back has not " + bendWords(bendOf(m))
+		if r.n > 0 {
+			because += " for " + plural(r.n, "day")
+		} else {
+			because += " in a break yet"
+		}
 		if k.at.Flare {
 			because += ", and it is a gentle one"
 		}

@@ -14,6 +14,7 @@ func TestWhy(t *testing.T) {
 		{ID: "wall-sit", Name: "Wall sit", Areas: []string{"thighs"}, Kind: "strengthen", Postures: []string{"standing"}, Doses: three},
 		{ID: "side-bend", Name: "Side bend", Areas: []string{"sides"}, Kind: "stretch", Direction: "side-bend", Postures: []string{"standing"}, Doses: three},
 		{ID: "far-gaze", Name: "Far gaze", Areas: []string{"eyes"}, Kind: "relax", Postures: []string{"seated"}, Gentle: true, Doses: three},
+		{ID: "turn", Name: "Slow turn", Areas: []string{"spine"}, Kind: "mobility", Direction: "rotation", Postures: []string{"seated"}, Gentle: true, Precautions: []string{"hip-replacement"}, Doses: three},
 		{ID: "pmr", Name: "PMR for short", Kind: "relax", Postures: []string{"floor"}, Gentle: true},
 		{ID: "bridge", Name: "Bridge", Areas: []string{"glutes"}, Kind: "strengthen", Postures: []string{"floor"}, Precautions: []string{"pregnancy"}, Doses: []Dose{{Repetitions: 10, PerDay: 2}}},
 	})
@@ -54,6 +55,8 @@ func TestWhy(t *testing.T) {
 			"Walk break because it gets you out of the chair, after others that did not. Level 1 for walking since Mon 3 Nov."},
 		{"missing for four days", Wish{Focus: []string{"lower-back"}, Postures: sitting}, Moment{Now: at(7, 9), Programme: programme()},
 			"Side bend because your back has not bent to the side for 4 days. Level 1 for the back since Mon 3 Nov."},
+		{"missing on a bad day", Wish{Postures: []string{"seated"}}, Moment{Now: at(7, 9), Flare: true, Programme: programme()},
+			"Slow turn because your back has not turned in a break yet, and it is a gentle one. Level 1 while your back is bad."},
 		{"flare", Wish{Level: 3, Postures: []string{"seated"}}, Moment{Now: at(4, 9), Flare: true, Programme: programme()},
 			"Far gaze because your back is bad today, so only gentle ones. Level 1 while your back is bad."},
 		{"level is set", Wish{Level: 3, Postures: []string{"seated"}}, Moment{Now: at(4, 9)},
@@ -82,6 +85,9 @@ func TestWhy(t *testing.T) {
 			"Walk break because nothing of your own programme can be done. Left out because of what you avoid: bridge (pregnancy). Level 1 for walking, where everybody begins."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
+			if !tc.at.Flare || tc.wish.Level > 0 { // the slow turn is for one case alone
+				tc.wish.Avoid = append(tc.wish.Avoid, "hip-replacement")
+			}
 			got, ok := c.Choose(tc.wish, tc.at)
 			if !ok || got.Why != tc.want {
 				t.Errorf("got  %s\nwant %s", got.Why, tc.want)
