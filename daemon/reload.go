@@ -17,9 +17,9 @@ type reloader struct {
 	options config.Options
 
 	mu      sync.Mutex
-	loop    *loop // nil before the start and after the stop
+	loop    *loop           // nil before the start and after the stop
 	watcher *config.Watcher // nil: nothing is watched
-	pending bool  // something changed before the start
+	pending bool            // something changed before the start
 }
 
 // file is the settings' file as a person knows it.

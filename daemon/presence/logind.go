@@ -1,3 +1,5 @@
+//go:build !windows && !darwin
+
 package presence
 
 import (
@@ -6,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -31,12 +32,12 @@ type logind struct {
 	put     func(Event)
 	lock    *locks
 	changed func()
-	tried   chan struct{} // closed when it was found, or not, for the first time
 	kick    chan struct{} // somebody is there, so another try is worth it
 
-	locked     bool // as last put
-	sleeping   bool // as last put
-	complained bool // about a signal of the wrong type
+	tried      func() // to be called when it was found, or not, for the first time; nil: it was
+	locked     bool   // as last put
+	sleeping   bool   // as last put
+	complained bool   // about a signal of the wrong type
 	// doubt runs when the screen was locked and nobody can tell any more. When it
 	// has run out the lock counts as off: nobody could say that it was opened, and
 	// a lock without an end would be an absence without one.
@@ -56,7 +57,7 @@ const tries = 10
 func newLogind(o Options, s *session, put func(Event), k *locks, changed func()) *logind {
 	return &logind{
 		o: o, session: s, put: put, lock: k, changed: changed,
-		tried: make(chan struct{}), kick: make(chan struct{}, 1),
+		kick:    make(chan struct{}, 1),
 		whyLock: notYet, whySleep: notYet,
 	}
 }
@@ -74,7 +75,9 @@ func (l *logind) nudge() {
 	}
 }
 
-func (l *logind) run(ctx context.Context) {
+func (l *logind) run(ctx context.Context, first func()) {
+	defer first()
+	l.tried = first
 	l.doubt = time.NewTimer(time.Hour)
 	l.doubt.Stop()
 	defer l.doubt.Stop()
@@ -97,14 +100,14 @@ func (l *logind) run(ctx context.Context) {
 
 // first ends the first try, which always ends with the state of the lock.
 func (l *logind) first() {
-	select {
-	case <-l.tried:
-	default:
-		if l.whyLock != "" {
-			l.putLocked(false)
-		}
-		close(l.tried)
+	if l.tried == nil {
+		return
 	}
+	if l.whyLock != "" {
+		l.putLocked(false)
+	}
+	l.tried()
+	l.tried = nil
 }
 
 // pause waits before the next try.
@@ -173,6 +176,19 @@ func (l *logind) putSleep(on bool) {
 	l.put(Event{Kind: Sleep, On: on})
 }
 
+func (l *logind) report(r *Report) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r.Lock = Question{Detail: l.detail, Candidates: []Candidate{{Name: "logind", Why: l.whyLock}}}
+	r.Sleep = Question{Candidates: []Candidate{{Name: "logind", Why: l.whySleep}}}
+	if l.whyLock == "" {
+		r.Lock.Source = "logind"
+	}
+	if l.whySleep == "" {
+		r.Sleep.Source = "logind"
+	}
+}
+
 // serve connects, and delivers what logind says until the bus is gone.
 func (l *logind) serve(ctx context.Context) error {
 	address, err := systemBus(l.o.Env)
@@ -214,12 +230,6 @@ func systemBus(env func(string) string) (string, error) {
 		if _, err := os.Stat(path); err == nil {
 			return "unix:path=" + path, nil
 		}
-	}
-	switch runtime.GOOS {
-	case "windows", "darwin":
-		// Windows tells those that have a window, macOS those that are linked with
-		// its frameworks.
-		return "", errors.New("the lock is not seen on this system; no input and the clocks tell of breaks")
 	}
 	return "", errors.New("there is no system bus, so a lock is not seen; only idle time and the clocks tell of breaks")
 }

@@ -116,11 +116,21 @@ type Presence struct {
 	cancel context.CancelFunc
 	out    outbox
 	idle   *keeper
-	login  *logind
-	savers *savers
+	locks  []lockSource
 	ended  sync.WaitGroup
 	// looked is closed when every source has been tried for the first time.
 	looked chan struct{}
+}
+
+// lockSource tells of the lock, and perhaps of sleep.
+type lockSource interface {
+	// run watches until ctx ends. It calls first when it was tried once and the
+	// state of the lock was said, and at the latest before it returns.
+	run(ctx context.Context, first func())
+	// nudge has it looked for again if it was given up: somebody is there.
+	nudge()
+	// report adds what it knows.
+	report(r *Report)
 }
 
 // session is what the sources know of each other.
@@ -141,23 +151,23 @@ func Start(ctx context.Context, o Options, emit func(Event)) (*Presence, error) 
 	changed := func() { p.out.put(Event{Kind: SourcesChanged}) }
 	s := &session{}
 	p.idle = newKeeper(ctx, o, s, idleSources(), p.out.put, changed)
-	k := &locks{put: p.out.put}
-	p.login = newLogind(o, s, p.out.put, k, changed)
-	p.savers = newSavers(o, k, changed)
-	listening := make(chan struct{})
+	p.locks = lockSources(o, s, p.out.put, &locks{put: p.out.put}, changed)
+	var tried []chan struct{}
 
 	p.ended.Go(func() { p.out.run(ctx, emit) })
-	p.ended.Go(func() { p.login.run(ctx) })
-	p.ended.Go(func() { p.savers.run(ctx, sync.OnceFunc(func() { close(listening) })) })
+	for _, source := range p.locks {
+		done := make(chan struct{})
+		tried = append(tried, done)
+		p.ended.Go(func() { source.run(ctx, sync.OnceFunc(func() { close(done) })) })
+	}
 	p.ended.Go(func() {
 		defer close(p.looked)
-		// After logind, which knows whether the display can be believed.
-		select {
-		case <-p.login.tried:
-		case <-ctx.Done():
-		}
+		// After the first, logind, which knows whether the display can be believed.
+		<-tried[0]
 		p.idle.ask(ctx)
-		<-listening
+		for _, done := range tried {
+			<-done
+		}
 	})
 	return p, nil
 }
@@ -167,8 +177,9 @@ func Start(ctx context.Context, o Options, emit func(Event)) (*Presence, error) 
 // ends or for 5 seconds; a source that took longer is not waited for again until
 // it has answered. Known is false when there is no source, or none that answers.
 func (p *Presence) Idle(ctx context.Context) (d time.Duration, known bool) {
-	p.login.nudge()
-	p.savers.nudge()
+	for _, source := range p.locks {
+		source.nudge()
+	}
 	return p.idle.ask(ctx)
 }
 

@@ -56,8 +56,9 @@ const notYet = "it is still being looked for"
 // Sources is what is known now about every source. It never waits.
 func (p *Presence) Sources() Report {
 	r := Report{Idle: p.idle.report()}
-	r.Lock, r.Sleep = p.login.report()
-	p.savers.report(&r.Lock)
+	for _, source := range p.locks {
+		source.report(&r)
+	}
 	return r
 }
 
@@ -115,37 +116,4 @@ func (k *keeper) telling() string {
 		}
 	}
 	return usual
-}
-
-func (l *logind) report() (lock, sleep Question) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	lock = Question{Detail: l.detail, Candidates: []Candidate{{Name: "logind", Why: l.whyLock}}}
-	sleep = Question{Candidates: []Candidate{{Name: "logind", Why: l.whySleep}}}
-	if l.whyLock == "" {
-		lock.Source = "logind"
-	}
-	if l.whySleep == "" {
-		sleep.Source = "logind"
-	}
-	return lock, sleep
-}
-
-// report adds the screen savers to the question of the lock, which all sources
-// that there are answer together.
-func (s *savers) report(q *Question) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, n := range s.notes {
-		q.Candidates = append(q.Candidates, n)
-		switch {
-		case n.Why != "":
-		case q.Source == "":
-			q.Source, q.Detail = n.Name, ""
-		case q.Detail == "":
-			q.Detail = "with " + n.Name
-		default:
-			q.Detail += ", with " + n.Name
-		}
-	}
 }

@@ -1,3 +1,5 @@
+//go:build !windows && !darwin
+
 package presence
 
 import (
@@ -289,5 +291,25 @@ func (s *savers) note(i int, why string) {
 		s.o.Log.Info("lock source", "source", s.kinds[i].name)
 	} else if was != notYet {
 		s.o.Log.Debug("lock source not used", "source", s.kinds[i].name, "why", why)
+	}
+}
+
+// report adds the screen savers to the question of the lock, which all sources
+// that there are answer together.
+func (s *savers) report(r *Report) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	q := &r.Lock
+	for _, n := range s.notes {
+		q.Candidates = append(q.Candidates, n)
+		switch {
+		case n.Why != "":
+		case q.Source == "":
+			q.Source, q.Detail = n.Name, ""
+		case q.Detail == "":
+			q.Detail = "with " + n.Name
+		default:
+			q.Detail += ", with " + n.Name
+		}
 	}
 }

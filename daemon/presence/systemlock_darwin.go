@@ -9,6 +9,11 @@ import (
 	"github.com/ebitengine/purego"
 )
 
+// lockSources are those that tell of the lock here.
+func lockSources(o Options, _ *session, _ func(Event), k *locks, changed func()) []lockSource {
+	return []lockSource{newMacLock(o, k, changed)}
+}
+
 // newMacLock hears the notifications with which macOS tells all programs that the
 // screen is locked and unlocked, and looks for itself when somebody asks for the
 // idle time. Their names are not documented, though known and old. That the

@@ -10,6 +10,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
+// lockSources are those that tell of the lock here.
+func lockSources(o Options, _ *session, put func(Event), k *locks, changed func()) []lockSource {
+	return []lockSource{newWindowsLock(o, k, put, changed)}
+}
+
 // newWindowsLock is a hidden window of our own, to which Windows tells of the
 // session's lock and of sleep. It is no message-only window, because those are
 // not told of sleep.

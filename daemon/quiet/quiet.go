@@ -2,11 +2,13 @@
 // call is going on, the window in front fills the screen, or something keeps the
 // screen from blanking.
 //
-// It promises that nothing is polled: every source says by itself when it
-// changes, and a desktop on which nothing changes does not wake the process. A
-// source that is missing, hangs, dies or answers with nonsense never stops
-// anybody and never holds a reminder: its reason ends, the [Report] says why
-// with what to do about it, and it is found again when it is back.
+// It promises that nothing is polled where the system tells of changes: on Linux
+// every source says by itself when it changes, and a desktop on which nothing
+// changes does not wake the process. Windows and macOS are asked twice a minute
+// for what they do not tell. A source that is missing, hangs, dies or answers
+// with nonsense never stops anybody and never holds a reminder: its reason ends,
+// the [Report] says why with what to do about it, and it is found again when it
+// is back.
 package quiet
 
 import (
