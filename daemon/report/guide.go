@@ -34,12 +34,14 @@ var (
 )
 
 // Drawing is a movement as SVG elements, which go into the page as they are:
-// they come from this program and never from a person's file. With a "style"
-// attribute in them the page's policy takes effect and the style does not.
+// they come from this program and never from a person's file. Style attributes in
+// them would have no effect: the page's policy forbids them.
 type Drawing struct {
 	// Still shows the start and the end side by side, Moving goes from one to the
 	// other. Nil: there is none; with only one of them it stands for both.
 	Still, Moving []byte
+	// Style is a style sheet for both; empty: they need none.
+	Style string
 }
 
 // GuideOptions is what the page says beyond the movement itself. The zero value
@@ -48,14 +50,6 @@ type GuideOptions struct {
 	// Avoid are the precautions that apply to the person, most important first, as
 	// in movements.avoid.
 	Avoid []string
-	// Care is when to see somebody, folded at the end; empty: left out.
-	Care []CareSection
-}
-
-// CareSection is a heading and what belongs to it.
-type CareSection struct {
-	Title string
-	Items []string
 }
 
 // Guide is a page that shows how a movement is done at a level (1 to
@@ -88,12 +82,13 @@ type guide struct {
 	Own, Others   []guideAdapt
 	NotWith       []string
 	Stop          string // the movement's own; may be empty
+	StopAlways    movement.Section
 	Source        string
 	SourceURL     string // http or https; may be empty
-	Care          []CareSection
+	Care          []movement.Section
 
 	Still, Moving template.HTML
-	CSS           template.CSS
+	Style, CSS    template.CSS
 	JS            template.JS
 	Policy        string
 	Plan, Words   string // JSON for the countdown
@@ -112,9 +107,9 @@ func guideView(m movement.Movement, level int, d Drawing, o GuideOptions) (*guid
 	dose := m.Dose(level)
 	v := &guide{
 		T: t, ID: m.ID, Name: m.Name, Do: m.Do, Steps: m.Steps, Dose: dose.String(),
-		Picture: fmt.Sprintf(t.Picture, m.Name), Stop: m.Stop, Care: o.Care,
+		Picture: fmt.Sprintf(t.Picture, m.Name), Stop: m.Stop,
 		Still: template.HTML(d.Still), Moving: template.HTML(d.Moving),
-		CSS: template.CSS(guideCSS), JS: template.JS(guideJS), Policy: policy(d),
+		Style: template.CSS(d.Style), CSS: template.CSS(guideCSS), JS: template.JS(guideJS), Policy: policy(d),
 	}
 	v.Facts = t.facts(m, dose)
 	for i, l := range m.Doses {
@@ -122,9 +117,16 @@ func guideView(m movement.Movement, level int, d Drawing, o GuideOptions) (*guid
 		v.Levels = append(v.Levels, guideLevel{Name: fmt.Sprintf(t.Level, i+1), Dose: l.String(), Now: now})
 	}
 	v.Own, v.Others, v.NotWith = t.conditions(m, o.Avoid)
+	for _, section := range movement.Care() {
+		if section.ID == "stop" {
+			v.StopAlways = section
+			continue
+		}
+		v.Care = append(v.Care, section)
+	}
 	if m.Source.Name != "" {
 		v.Source = m.Source.Name
-		if m.Source.Year > 0 && !strings.Contains(v.Source, fmt.Sprint(m.Source.Year)) {
+		if m.Source.Year > 0 && !namesYear(v.Source) {
 			v.Source += fmt.Sprintf(", %d", m.Source.Year)
 		}
 		if u, err := url.Parse(m.Source.URL); err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") {
@@ -139,6 +141,17 @@ func guideView(m movement.Movement, level int, d Drawing, o GuideOptions) (*guid
 		*text = string(j)
 	}
 	return v, nil
+}
+
+// namesYear is true for a text with a number of four digits, which in a source is
+// its year.
+func namesYear(s string) bool {
+	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r < '0' || r > '9' }) {
+		if len(word) == 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // conditions sorts what the catalogue says about them: first what is the
@@ -181,33 +194,11 @@ func (t guideText) conditions(m movement.Movement, avoid []string) (own, others 
 // policy allows the page its own style and script, known by their content, and
 // nothing else: no request, no frame, no form, no style attribute.
 func policy(d Drawing) string {
-	styles := []string{hash(guideCSS)}
-	for _, svg := range [][]byte{d.Still, d.Moving} {
-		for _, sheet := range styleSheets(svg) {
-			if h := hash(sheet); !slices.Contains(styles, h) {
-				styles = append(styles, h)
-			}
-		}
+	styles := hash(guideCSS)
+	if d.Style != "" {
+		styles += " " + hash(d.Style)
 	}
-	return "default-src 'none'; style-src " + strings.Join(styles, " ") + "; script-src " + hash(guideJS) +
-		"; base-uri 'none'; form-action 'none'"
-}
-
-// styleSheets are the style elements of a drawing.
-func styleSheets(svg []byte) (list []string) {
-	rest := string(svg)
-	for {
-		_, after, ok := strings.Cut(rest, "<style")
-		if !ok {
-			return list
-		}
-		_, after, _ = strings.Cut(after, ">")
-		sheet, after, ok := strings.Cut(after, "</style>")
-		if !ok {
-			return list
-		}
-		list, rest = append(list, sheet), after
-	}
+	return "default-src 'none'; style-src " + styles + "; script-src " + hash(guideJS) + "; base-uri 'none'; form-action 'none'"
 }
 
 func hash(s string) string {

@@ -11,18 +11,17 @@ import (
 type guideText struct {
 	Lang, Brand string
 
-	Picture                            string // %s: the movement's name
-	Steps, HowMuch, DoItNow, StopIf    string
-	OwnTitle, OthersTitle, NotWith     string
-	SourceTitle, CareTitle             string
-	LeaveOut, Level, LevelNow          string   // Level: %d
-	Stop                               []string // for every movement
-	StartOver, Slower, Faster, Pace    string
-	Sound                              string
-	Education, Comfort, NoScript       string
-	Standing, Seated, Floor, BothSides string
-	Gentle                             string
-	PicturePause, PicturePlay          string
+	Picture                             string // %s: the movement's name
+	Steps, HowMuch, DoItNow, WhenToStop string
+	OwnTitle, OthersTitle, NotWith      string
+	SourceTitle, CareTitle              string
+	LeaveOut, Level, LevelNow           string // Level: %d
+	StartOver, Slower, Faster, Pace     string
+	Sound                               string
+	Education, Comfort, NoScript        string
+	Standing, Seated, Floor, BothSides  string
+	Gentle                              string
+	PicturePause, PicturePlay           string
 }
 
 // guideWords are those of the countdown, which the page's script puts together:
@@ -58,24 +57,19 @@ type guideWords struct {
 func english() guideText {
 	return guideText{
 		Lang: "en", Brand: "deskbreak",
-		Picture:     "Drawing of the movement: %s",
-		Steps:       "How it is done",
-		HowMuch:     "How much",
-		DoItNow:     "Do it now",
-		StopIf:      "Stop if",
-		OwnTitle:    "For you",
-		OthersTitle: "Another way to do it",
-		NotWith:     "Better left out with",
-		SourceTitle: "Source",
-		CareTitle:   "When to get help",
-		LeaveOut:    "Better left out. `deskbreak another` brings a different movement.",
-		Level:       "Level %d",
-		LevelNow:    "yours now",
-		Stop: []string{
-			"you feel chest pain, dizziness, or cannot get your breath;",
-			"something new goes numb, tingles or feels weak;",
-			"it hurts more than a little, or pain spreads into a leg or an arm.",
-		},
+		Picture:      "Drawing of the movement: %s",
+		Steps:        "How it is done",
+		HowMuch:      "How much",
+		DoItNow:      "Do it now",
+		WhenToStop:   "When to stop",
+		OwnTitle:     "For you",
+		OthersTitle:  "Another way to do it",
+		NotWith:      "Better left out with",
+		SourceTitle:  "Source",
+		CareTitle:    "When it hurts, and when to get help",
+		LeaveOut:     "Better left out: ask for another one in the notification or the tray, or run deskbreak another.",
+		Level:        "Level %d",
+		LevelNow:     "This is yours now",
 		Comfort:      "A gentle pull is fine. Stay where it is comfortable, breathe on, and do less when less feels right.",
 		Education:    "This page is for education. It is not medical advice, and it does not know you: ask your doctor or physiotherapist when in doubt.",
 		NoScript:     "Take your time and count along.",
@@ -124,8 +118,10 @@ func (t guideText) about(seconds int) string {
 	switch {
 	case seconds < 50:
 		return fmt.Sprintf("About %d seconds", max((seconds+5)/10*10, 10))
-	case seconds < 90:
+	case seconds < 75:
 		return "About a minute"
+	case seconds < 105:
+		return "About a minute and a half"
 	}
 	return fmt.Sprintf("About %d minutes", (seconds+30)/60)
 }

@@ -44,7 +44,7 @@ func Open(ctx context.Context, target string) error {
 	if err != nil {
 		return fmt.Errorf("there is no %s to open it with: open %s in a browser%s", name, target, advice)
 	}
-	if err := run(ctx, exec.Command(program, args...)); err != nil {
+	if err := run(ctx, exec.Command(program, args...), patience); err != nil {
 		if ctx.Err() != nil {
 			return err
 		}
@@ -71,7 +71,7 @@ func check(target string) error {
 // run starts the opener and watches it for a while. The one goroutine lives as
 // long as the opener: somebody must take note of its end, or it would stay in the
 // system's table.
-func run(ctx context.Context, cmd *exec.Cmd) error {
+func run(ctx context.Context, cmd *exec.Cmd, patience time.Duration) error {
 	cmd.Dir = os.TempDir() // not to keep a folder in use, nor in the way of being unmounted
 	detach(cmd)
 	if err := cmd.Start(); err != nil {

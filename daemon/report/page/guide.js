@@ -90,7 +90,7 @@
   const put = (id, text) => { if ($(id).textContent !== text) $(id).textContent = text; };
   const draw = () => {
     const p = parts[at], whole = (ms) => Math.max(Math.ceil(ms / 1000 - .001), 0);
-    let digits = clock(whole(left())), top = words.idle, below = "", share = 1;
+    let digits = clock(whole(left())), top = words.idle, below = words.about, share = 1;
     if (over()) {
       digits = "✓", top = words.done, below = words.tell;
     } else if (p) {
