@@ -47,7 +47,8 @@ func (m *Machine) onFlare(now Now, on bool) {
 	case !on && f != nil:
 		m.endFlare(now)
 	case on && f != nil:
-		f.Until, m.dirty = now.Wall.Add(flareFor), true
+		f.Until = now.Wall.Add(flareFor)
+		m.write(now, Record{Event: RecordFlare, ID: f.ID, On: true})
 	case on:
 		f = &FlareState{ID: m.name("f", now.Wall), Until: now.Wall.Add(flareFor)}
 		m.st.Flare = f
@@ -132,6 +133,8 @@ func (m *Machine) settleFlareCrash(r *Record) {
 	switch n := number(r.ID); {
 	case !r.On && m.st.Flare != nil && m.st.Flare.ID == r.ID:
 		m.st.Flare = nil
+	case r.On && m.st.Flare != nil && m.st.Flare.ID == r.ID:
+		m.st.Flare.Until = r.At.Add(flareFor)
 	case r.On && n > m.st.Named:
 		m.st.Flare, m.st.Named = &FlareState{ID: r.ID, Until: r.At.Add(flareFor)}, n
 	}
