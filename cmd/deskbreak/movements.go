@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -133,12 +134,38 @@ func (a *app) movementsShow(id string) error {
 	if !ok {
 		return usage("there is no movement %q%s: see `deskbreak movements list`", id, didYouMean(id, movementIDs(all)))
 	}
-	a.print(movementText(m))
+	why := ""
+	if loaded, err := config.Load(a.settings()); err == nil { // that it is not was said above
+		why = notOffered(m, loaded.Config.Movements)
+	}
+	a.print(movementText(m, why))
 	return nil
 }
 
-// movementText says all about one.
-func movementText(m movement.Movement) string {
+// notOffered says why a movement does not come up by itself with the settings;
+// empty: it does.
+func notOffered(m movement.Movement, c config.Movements) string {
+	among := func(list, other []string) (both []string) {
+		for _, s := range list {
+			if slices.Contains(other, s) {
+				both = append(both, s)
+			}
+		}
+		return both
+	}
+	switch left := among(m.Precautions, c.Avoid); {
+	case len(left) > 0:
+		return "movements.avoid has " + strings.Join(left, ", ")
+	case len(c.Only) > 0 && !slices.Contains(c.Only, m.ID):
+		return "it is not in movements.only"
+	case len(c.Postures) > 0 && len(among(m.Postures, c.Postures)) == 0:
+		return "movements.postures has only " + strings.Join(c.Postures, ", ")
+	}
+	return ""
+}
+
+// movementText says all about one, and why it is not offered if it is not.
+func movementText(m movement.Movement, notOffered string) string {
 	var b strings.Builder
 	b.WriteString(m.Name + "\n\n" + paragraph("  ", "  ", m.Do) + "\n")
 	for i, step := range m.Steps {
@@ -164,6 +191,9 @@ func movementText(m movement.Movement) string {
 		about("bad days", "gentle enough for them")
 	}
 	about("not with", strings.Join(m.Precautions, ", "))
+	if notOffered != "" {
+		about("for you", "not offered: "+notOffered)
+	}
 	about("stop", m.Stop)
 	about("source", sourceWords(m.Source))
 	about("", m.Source.URL)
