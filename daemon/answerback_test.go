@@ -50,7 +50,7 @@ func TestFlareHalvesTheIntervalAndIsShownOnce(t *testing.T) {
 			t.Errorf("flare off: %+v", r.Status)
 		}
 		all := b.records()
-		if len(all) != 2 || all[0].Event != history.EventFlare || !*all[0].On || *all[1].On {
+		if len(all) != 3 || all[0].Event != history.EventFlare || !*all[0].On || !*all[1].On || *all[2].On {
 			t.Errorf("history: %+v", all)
 		}
 	})
