@@ -119,7 +119,7 @@ func commands() []command {
 		{"done", doneCommand}, {"snooze", snoozeCommand}, {"skip", skipCommand}, {"another", anotherCommand},
 		{"now", nowCommand}, {"pause", pauseCommand}, {"resume", resumeCommand},
 		{"flare", flareCommand}, {"feel", feelCommand},
-		{"history", historyCommand}, {"movements", movementsCommand}, {"simulate", simulateCommand},
+		{"history", historyCommand}, {"movements", movementsCommand}, {"guide", guideCommand}, {"simulate", simulateCommand},
 		{"config", configCommand}, {"autostart", autostartCommand}, {"doctor", doctorCommand},
 		{"version", versionCommand}, {"completion", completionCommand}, {"help", helpCommand},
 	}
