@@ -22,9 +22,9 @@ func guideCommand(a *app) *cobra.Command {
 	var g guideRun
 	c := &cobra.Command{
 		Use: "guide [ID]", Short: "Show in the browser how a movement is done",
-		Long: `Opens a page in the browser that shows how a movement is done, with a drawing and
-a countdown. Without ID it is the movement of the prompt that is up. The page is
-a file on this computer and needs no network.`,
+		Long: `Open a page in the browser that shows how a movement is done, with a drawing
+and a countdown. Without ID it is the movement of the reminder that is up. The
+page is a file on this computer and needs no network.`,
 		Example: "  deskbreak guide\n  deskbreak guide hip-hinge\n  deskbreak guide hip-hinge -o hip-hinge.html",
 		Args:    arguments(1),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
