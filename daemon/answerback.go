@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"deskbreak/daemon/control"
+	"deskbreak/daemon/movement"
 	"deskbreak/daemon/schedule"
 	"deskbreak/notify"
 )
@@ -60,7 +61,7 @@ func (l *loop) onFlare(r control.Request) control.Reply {
 		l.dropNotice(notify.IDFlare)
 		return l.message("Good. Movements and the interval are as usual again.")
 	case !was:
-		l.notice(notify.Flare(l.now.Wall, until))
+		l.notice(notify.Flare(l.now.Wall, until, movement.CareNote()))
 	}
 	return control.Reply{Message: fmt.Sprintf(
 		"Gentle movements only, every %s at the desk, until %s. `deskbreak flare off` ends that; `deskbreak movements help` says when to see somebody.",

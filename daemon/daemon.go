@@ -84,7 +84,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	}
 	settings.watcher = watcher
 	ends.add("settings watch", func() error { watcher.Close(); return nil })
-	loaded, err := config.Load(settings.options)
+	loaded, refused, err := settings.first()
 	if err != nil {
 		return err
 	}
@@ -106,6 +106,9 @@ func Run(ctx context.Context, o Options) (err error) {
 		version: o.Version, clock: alarm, files: files, log: log, file: settings.file(),
 		loaded: loaded, memory: memory,
 	})
+	if refused != nil {
+		d.refuseConfig(refused)
+	}
 	d.startRecorder(memory)
 	ends.add("files", d.files.close)
 	ends.add("recording", d.recorder.close)

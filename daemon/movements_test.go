@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -77,6 +78,32 @@ func TestMovementsOfAFileThatBroke(t *testing.T) {
 	}
 	if c := m.choose(schedule.Need{Seed: 1}); c.Movement == "" || m.find(c.Movement).Name == c.Movement {
 		t.Errorf("chosen: %+v", c)
+	}
+}
+
+// TestOwnMovementsWithAMistakeAtTheStart: the built-in ones go on, and what is
+// wrong is told; any other mistake still ends the start.
+func TestOwnMovementsWithAMistakeAtTheStart(t *testing.T) {
+	paths := testPaths(t)
+	own := filepath.Join(t.TempDir(), "own.yaml")
+	write := func(file, text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(own, "movements:\n  - id: Hang\n")
+	write(paths.User, "movements: {file: "+own+", only: [hang-free]}\n")
+	r := &reloader{options: config.Options{Paths: paths, Checks: Checks()}}
+	loaded, refused, err := r.first()
+	if err != nil || loaded == nil || refused == nil || !strings.Contains(refused.Error(), own+":2:") {
+		t.Fatalf("loaded %v, refused %v, %v", loaded != nil, refused, err)
+	}
+	for _, text := range []string{"movements: {only: [no-such]}\n", "movements: {file: " + own + "}\ninterval: 60\n"} {
+		write(paths.User, text)
+		if loaded, refused, err := r.first(); err == nil {
+			t.Errorf("%q: loaded %v, refused %v", text, loaded != nil, refused)
+		}
 	}
 }
 

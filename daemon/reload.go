@@ -43,6 +43,25 @@ func (r *reloader) stop() error {
 	return nil
 }
 
+// first reads the settings for the start. A mistake in them ends it, but for one
+// in the person's own movements: a reminder with the built-in ones is better than
+// none at login. That is refused then, as after a change.
+func (r *reloader) first() (loaded *config.Loaded, refused, err error) {
+	if loaded, err = config.Load(r.options); err == nil {
+		return loaded, nil, nil
+	}
+	var errs config.Errors
+	if !errors.As(err, &errs) || slices.ContainsFunc(errs, func(i config.Issue) bool { return i.Key != "movements.file" }) {
+		return nil, nil, err
+	}
+	without := r.options
+	without.Checks.Movements, without.Checks.MovementsIn = nil, nil
+	if good, still := config.Load(without); still == nil {
+		return good, err, nil
+	}
+	return nil, nil, err
+}
+
 // changed reads the settings and hands them to the loop. It may be called from
 // several goroutines; each reads what is on disk when its turn comes.
 func (r *reloader) changed() {

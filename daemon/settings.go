@@ -3,6 +3,7 @@ package daemon
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"deskbreak/config"
@@ -62,6 +63,13 @@ func combined(c config.Config) (errs, warnings []config.Issue) {
 	}
 	if longest := set.Hours.Longest(); longest > 0 && c.Interval > longest && len(c.Schedule) == 0 {
 		warn("interval", "is longer than every range of hours, so no reminder ever comes; shorten it or lengthen a range")
+	}
+	// The catalogue is read only where the settings can leave little of it.
+	m := c.Movements
+	narrow := len(m.Avoid) > 0 || len(m.Only) > 0 || m.File != "" ||
+		!slices.Contains(m.Postures, "standing") && !slices.Contains(m.Postures, "seated")
+	if !narrow {
+		return errs, warnings
 	}
 	if all, err := catalogue(c.Movements); err == nil {
 		if n := all.Allowed(wish(c.Movements)); n < 3 {

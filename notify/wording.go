@@ -110,21 +110,14 @@ func Welcome(now, next time.Time, canAutostart bool) Notification {
 }
 
 // Flare says what changes on a bad day, and when somebody should look at the
-// back. It is shown once, when the day is said to be bad.
-func Flare(now, until time.Time) Notification {
+// back, in the words of care. It is shown once, when the day is said to be bad.
+func Flare(now, until time.Time, care string) Notification {
 	return Notification{
 		ID:    IDFlare,
-		Title: "Gentle movements until " + weekday(now, until),
-		Body: lines(
-			"A bad day is no step back: a little movement, more often, is what helps most backs.",
-			"Get help now (112, 911, 999) for numbness between the legs, trouble with bladder or bowel, or legs growing weak.",
-			"See a doctor soon for fever, a fall, or pain that no rest eases. More: `deskbreak movements help`",
-		),
+		Title: "Gentle days until " + until.In(now.Location()).Format("Monday"),
+		Body:  lines("A little movement, more often: that helps most backs.", care, "More: deskbreak movements help"),
 	}
 }
-
-// weekday names the day and time of something that is days away.
-func weekday(now, t time.Time) string { return t.In(now.Location()).Format("Monday 15:04") }
 
 // ConfigError says that the settings in file were not taken over. errs are
 // errors of the form FILE:LINE:COLUMN: REASON; three are shown.

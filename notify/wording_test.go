@@ -143,11 +143,11 @@ func TestLineForTheTerminal(t *testing.T) {
 
 func TestFlare(t *testing.T) {
 	now := time.Date(2026, 11, 23, 13, 35, 0, 0, time.UTC) // a Monday
-	n := Flare(now, now.Add(72*time.Hour))
-	if n.ID != IDFlare || !strings.Contains(n.Title, "Thursday 13:35") {
+	n := Flare(now, now.Add(72*time.Hour), "See a doctor if it is no better.")
+	if n.ID != IDFlare || n.Title != "Gentle days until Thursday" {
 		t.Errorf("got %+v", n)
 	}
-	for _, word := range []string{"112", "numbness", "bladder", "doctor", "movements help"} {
+	for _, word := range []string{"See a doctor if it is no better.", "movements help"} {
 		if !strings.Contains(n.Body, word) {
 			t.Errorf("the body does not name %q: %q", word, n.Body)
 		}
