@@ -129,34 +129,45 @@ func TestOpenRefuses(t *testing.T) {
 // left alone.
 func TestRunDoesNotWait(t *testing.T) {
 	d := newDesk(t)
-	open, ready := filepath.Join(d.home, "open"), filepath.Join(d.home, "ready")
-	if out, err := exec.Command("mkfifo", open).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	d.program("browser", `read -r line <"$1"; echo "$line" >"$1.said"`)
+	start := func(name string) (pipe string, cmd *exec.Cmd) {
+		pipe = filepath.Join(d.home, name)
+		if out, err := exec.Command("mkfifo", pipe).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		return pipe, exec.Command(filepath.Join(d.bin, "browser"), pipe)
 	}
-	d.program("browser", `echo started >'`+ready+`'; read -r line <'`+open+`'; echo "$line" >>'`+ready+`'`)
-	if err := run(t.Context(), exec.Command(filepath.Join(d.bin, "browser")), time.Millisecond); err != nil {
+	slow, cmd := start("slow")
+	if err := run(t.Context(), cmd, time.Millisecond); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := run(ctx, exec.Command(filepath.Join(d.bin, "browser")), time.Hour); !errors.Is(err, context.Canceled) {
+	given, cmd := start("given-up")
+	if err := run(ctx, cmd, time.Hour); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
-	for range 2 { // both still read; opening the pipe waits until one does
-		d.write(open, "going on\n", 0o600)
+	for _, pipe := range []string{slow, given} {
+		d.write(pipe, "going on\n", 0o600) // waits until it reads
+		d.await(pipe+".said", "going on")
 	}
+}
+
+// await waits until a file holds a text.
+func (d *desk) await(path, want string) {
+	d.t.Helper()
 	deadline := time.After(20 * time.Second)
 	look := time.NewTicker(5 * time.Millisecond)
 	defer look.Stop()
 	for {
-		text, _ := os.ReadFile(ready)
-		if strings.Contains(string(text), "going on") {
+		text, _ := os.ReadFile(path)
+		if strings.Contains(string(text), want) {
 			return
 		}
 		select {
 		case <-look.C:
 		case <-deadline:
-			t.Fatalf("the browser says %q", text)
+			d.t.Fatalf("%s holds %q, want %q", path, text, want)
 		}
 	}
 }
