@@ -24,6 +24,7 @@ const (
 	EventPause  = "pause"  // reminders were off because the person said so
 	EventFeel   = "feel"   // how stiff the back is
 	EventFlare  = "flare"  // a bad day begins or ends
+	EventFelt   = "felt"   // how the movement of a prompt felt, said after it was done
 )
 
 // The outcomes of Record.Outcome; every prompt has exactly one.
@@ -60,7 +61,7 @@ type Record struct {
 	Due, Shown *time.Time
 	Snoozes    int
 	Held       []string // reasons that held the prompt back, in order
-	// DeskSeconds is desk time at the end of a prompt.
+	// DeskSeconds is desk time when a prompt was first shown, or when a break began.
 	DeskSeconds int64
 	// Seconds is how long a break or pause lasted; 0 for a break of the person's own.
 	Seconds int64
