@@ -47,7 +47,7 @@ func TestWhoKnowsWhom(t *testing.T) {
 		}
 		for _, path := range s.imports() {
 			ours, ok := strings.CutPrefix(path, module)
-			if !ok {
+			if !ok || ours == "config/lang" { // everyone speaks
 				continue
 			}
 			if strings.HasPrefix(ours, "cmd/") {

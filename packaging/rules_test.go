@@ -34,6 +34,8 @@ func (s *source) at(n ast.Node) string {
 	return s.path + ":" + itoa(p.Line)
 }
 
+func (s *source) line(n ast.Node) int { return s.fset.Position(n.Pos()).Line }
+
 // imports are the paths that the file imports.
 func (s *source) imports() []string {
 	var list []string

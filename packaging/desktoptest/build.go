@@ -3,12 +3,14 @@
 package desktoptest
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/user"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -26,7 +28,16 @@ var program built
 
 // Main runs the tests and removes what was built for them. Call it from
 // TestMain; without it one program is left in the folder for temporary files.
+//
+// More of them run at once than there are cores, unless -parallel says how many:
+// nearly all their time is waiting for what takes its time on a desktop.
 func Main(m *testing.M) int {
+	flag.Parse()
+	chosen := false
+	flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == "test.parallel" })
+	if !chosen {
+		_ = flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0)))
+	}
 	code := m.Run()
 	if program.dir != "" {
 		_ = os.RemoveAll(program.dir)

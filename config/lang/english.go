@@ -1,0 +1,11 @@
+package lang
+
+// Singular is the English form of a text for a count of one; empty: the text has
+// no other. The text itself is the form for all other numbers.
+func Singular(text string) string {
+	switch text {
+	case "%d movements":
+		return "%d movement"
+	}
+	return ""
+}
