@@ -11,6 +11,8 @@ import (
 	"io"
 	"net"
 	"sync"
+
+	"deskbreak/daemon/wayland"
 )
 
 // xconn is a connection to an X server, with the few requests that are needed
@@ -242,8 +244,8 @@ func xRequest(code, minor byte, words int) []byte {
 // refuseXWayland says why the display's idle time is not that of the session
 // although nothing else says so.
 func (x *xconn) refuseXWayland() error {
-	code, _, err := x.extension("XWAYLAND")
-	if err == nil && code != 0 {
+	is, err := wayland.IsXWayland(x.root, x.roundTrip)
+	if is {
 		err = fmt.Errorf("%s is XWayland, which sees only the input of X programs; its number is not believed", x.display)
 	}
 	return err

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"deskbreak/daemon/wayland"
 )
 
 // activeOnX watches which window is active and whether it fills the screen, as
@@ -73,7 +75,7 @@ func serveX(ctx context.Context, o Options, place *seat, display string) error {
 		}
 		return fmt.Errorf("the X server at %s: %w", display, err)
 	}
-	xwayland, err := x.extension("XWAYLAND")
+	xwayland, err := wayland.IsXWayland(x.root, x.answer)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"deskbreak/daemon/wayland"
 )
 
 // terminal opens a window with a title and waits until it is the active one.
@@ -276,7 +278,7 @@ func FuzzX11(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, try := range []func(*xconn) error{
 			func(x *xconn) error { return x.open("", nil) },
-			func(x *xconn) error { _, err := x.extension("XWAYLAND"); return err },
+			func(x *xconn) error { _, err := wayland.IsXWayland(1, x.answer); return err },
 			func(x *xconn) error {
 				list, _, err := x.numbers(1, 2)
 				if 4*len(list) > len(data) {

@@ -2,7 +2,12 @@
 
 package quiet
 
-import "context"
+import (
+	"context"
+	"slices"
+
+	"deskbreak/daemon/wayland"
+)
 
 // sources is every way of learning of a reason here, as the Report lists them.
 func sources(o Options, b *board) []func(context.Context) {
@@ -19,5 +24,10 @@ func sources(o Options, b *board) []func(context.Context) {
 		gnomeSession(b), kdePolicy(b), powerManagement(b), xfcePresentation(b))
 	b.never(Presentation, "screensaver", "org.freedesktop.ScreenSaver takes requests to keep the screen on but lists them to nobody; the desktop's session or power manager does")
 
-	return []func(context.Context){session.run, system.run, microphone(o, b), activeOnX(o, b), activeOnWayland(o, b)}
+	// Where neither can tell, the reason is that of the one that the session is of.
+	screens := []func(Options, *board) func(context.Context){activeOnX, activeOnWayland}
+	if wayland.Socket(o.Env) != "" || o.Env("XDG_SESSION_TYPE") == "wayland" {
+		slices.Reverse(screens)
+	}
+	return []func(context.Context){session.run, system.run, microphone(o, b), screens[0](o, b), screens[1](o, b)}
 }

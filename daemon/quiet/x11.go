@@ -42,7 +42,6 @@ const (
 	xChangeAttributes = 2
 	xInternAtom       = 16
 	xGetProperty      = 20
-	xQueryExtension   = 98
 
 	xPropertyNotify  = 28
 	xConfigureNotify = 22
@@ -173,10 +172,9 @@ func (x *xconn) atom(name string) (uint32, error) {
 	return le.Uint32(m[8:]), nil
 }
 
-// extension says whether the server has it.
-func (x *xconn) extension(name string) (bool, error) {
-	m, err := x.ask(xQueryExtension, 0, append(le.AppendUint16(nil, uint16(len(name))), append([]byte{0, 0}, name...)...))
-	return err == nil && m[8] != 0, err
+// answer sends a whole request and waits for its reply.
+func (x *xconn) answer(request []byte) ([]byte, error) {
+	return x.ask(request[0], request[1], request[4:])
 }
 
 // watch has us told of these changes of a window, and no others. A window that is
