@@ -33,12 +33,13 @@ func TestFlareHalvesTheIntervalAndIsShownOnce(t *testing.T) {
 			t.Fatalf("when to get help is not shown: %+v", n)
 		}
 		count := b.screen.count()
+		b.pass(2 * time.Second)
 		b.send(control.Request{Command: control.CommandFlare, On: true})
 		if b.screen.count() != count {
 			t.Error("said again, it is shown again")
 		}
 		b.screen.events <- notify.Event{Kind: notify.EventDismissed, ID: notify.IDFlare}
-		b.pass(34*time.Minute + time.Second)
+		b.pass(34*time.Minute)
 		s := b.ask(control.CommandStatus).Status
 		if s.Phase != control.PhasePrompted {
 			t.Fatalf("after half an interval and the wait: %s", s.Phase)
@@ -128,13 +129,13 @@ func TestGuideOpensAndTheReminderStays(t *testing.T) {
 		b := startBench(t, testPaths(t), newBubbleClock())
 		opened := make(chan string, 1)
 		b.do(func() {
-			b.loop.guide = func(id string) error { opened <- id; return nil }
+			b.loop.pages = func(args ...string) error { opened <- strings.Join(args, " "); return nil }
 		})
 		now := b.ask(control.CommandNow).Status.Prompt
 		n := b.screen.shown()
 		b.screen.events <- notify.Event{Kind: notify.EventAction, ID: n.ID, Key: notify.ActionGuide}
 		synctest.Wait()
-		if id := <-opened; id != now.Movement {
+		if id := <-opened; id != "guide -- "+now.Movement {
 			t.Errorf("the guide shows %s, the reminder %s", id, now.Movement)
 		}
 		if again := b.screen.shown(); again == nil || again.ID != n.ID || again.Seq == n.Seq || b.phase() != control.PhasePrompted {

@@ -23,9 +23,10 @@ func newIcon(l *loop, o Options, c config.Config, quit func()) *tray.Tray {
 		return nil
 	}
 	l.icon = tray.New(l, tray.Options{
-		Edit: func() error { return edit(l.file) },
-		Quit: quit,
-		Log:  l.log,
+		Edit:   func() error { return edit(l.file) },
+		Report: l.pages.openReport,
+		Quit:   quit,
+		Log:    l.log,
 		OnState: func(t control.Tray) {
 			l.traySeen.Store(t)
 			l.do(func() {}) // a change to publish

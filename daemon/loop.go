@@ -70,7 +70,7 @@ type loop struct {
 	recorder *recorder // nil: nothing is recorded
 	// reload and stop carry out the requests of those names.
 	reload, stop func()
-	guide        guide
+	pages        pages
 
 	calls chan func()
 	done  chan struct{}

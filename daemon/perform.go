@@ -117,7 +117,7 @@ func (l *loop) showPrompt(s schedule.Shown) {
 		l.show.repeat++
 	}
 	text := notify.PromptText{
-		ID: s.ID, Name: m.Name, Do: m.Do, Dose: m.Dose(s.Level).String(), Adapt: l.movement.adapted(m), Seated: seated(m), Repeat: l.show.repeat, Guide: l.guide != nil,
+		ID: s.ID, Name: m.Name, Do: m.Do, Dose: m.Dose(s.Level).String(), Adapt: l.movement.adapted(m), Seated: seated(m), Repeat: l.show.repeat, Guide: l.pages != nil,
 		Snooze: l.config.Snooze.For, CanSnooze: s.CanSnooze, Sound: l.config.Prompt.Sound, Seq: l.show.seq,
 	}
 	n := notify.Prompt(text)

@@ -118,33 +118,22 @@ func snoozeLine(s control.Status) (string, bool) {
 	return "Snooze", !off || s.Prompt != nil
 }
 
+// todayLine is a click away from the report.
 func todayLine(t control.Today) string {
-	var parts []string
-	if t.Done > 0 {
-		parts = append(parts, fmt.Sprintf("%d done", t.Done))
+	parts := []string{"no breaks yet"}
+	if n := t.Done + t.Taken + t.Natural; n == 1 {
+		parts[0] = "1 break"
+	} else if n > 1 {
+		parts[0] = fmt.Sprintf("%d breaks", n)
 	}
-	switch {
-	case t.Taken == 1:
-		parts = append(parts, "got up once")
-	case t.Taken == 2:
-		parts = append(parts, "got up twice")
-	case t.Taken > 2:
-		parts = append(parts, fmt.Sprintf("got up %d times", t.Taken))
-	}
-	switch {
-	case t.Natural == 1:
-		parts = append(parts, "1 natural break")
-	case t.Natural > 1:
-		parts = append(parts, fmt.Sprintf("%d natural breaks", t.Natural))
+	if t.Snoozed > 0 {
+		parts = append(parts, fmt.Sprintf("%d snoozed", t.Snoozed))
 	}
 	if t.Skipped > 0 {
 		parts = append(parts, fmt.Sprintf("%d skipped", t.Skipped))
 	}
 	if t.Missed > 0 {
 		parts = append(parts, fmt.Sprintf("%d missed", t.Missed))
-	}
-	if len(parts) == 0 {
-		return "Today: no breaks yet"
 	}
 	return "Today: " + strings.Join(parts, ", ")
 }

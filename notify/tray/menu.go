@@ -96,14 +96,14 @@ func (s Slot) separator() bool {
 // clickable is true for items that a click can do something with.
 func (s Slot) clickable() bool {
 	switch s {
-	case SlotStatus, SlotMovement, SlotToday, SlotSnooze, SlotPause, SlotFelt, SlotFeel:
+	case SlotStatus, SlotMovement, SlotSnooze, SlotPause, SlotFelt, SlotFeel:
 		return false
 	}
 	return !s.separator()
 }
 
 // Request is what a click on s asks of the daemon; false for items that ask it
-// for nothing (Edit, Quit, the lines of text).
+// for nothing (Today, Edit, Quit, the lines of text).
 func (s Slot) Request() (control.Request, bool) {
 	snooze := func(d time.Duration) (control.Request, bool) {
 		return control.Request{Command: control.CommandSnooze, For: d}, true
@@ -239,7 +239,7 @@ func Menu(s control.Status, now time.Time) View {
 	} else {
 		set(SlotFlareOn, "My back is bad today", true)
 	}
-	set(SlotToday, todayLine(s.Today), false)
+	set(SlotToday, todayLine(s.Today), true)
 	set(SlotEdit, "Edit settings", true)
 	set(SlotQuit, "Quit", true)
 	return v

@@ -29,6 +29,9 @@ type API interface {
 type Options struct {
 	// Edit opens the settings; nil: the item does nothing. Called on a goroutine of its own.
 	Edit func() error
+	// Report shows what happened so far; nil: the item does nothing. Called on a
+	// goroutine of its own.
+	Report func() error
 	// Quit ends the program; nil: the item does nothing. Called on a goroutine
 	// of its own, so that it may call Close.
 	Quit func()
@@ -294,13 +297,9 @@ func (t *Tray) Close() {
 func (t *Tray) click(ctx context.Context, s Slot) {
 	switch s {
 	case SlotConfig, SlotEdit:
-		if t.opt.Edit != nil {
-			go func() {
-				if err := t.opt.Edit(); err != nil {
-					t.opt.Log.Error("the settings could not be opened", "err", err)
-				}
-			}()
-		}
+		t.open(t.opt.Edit, "the settings could not be opened")
+	case SlotToday:
+		t.open(t.opt.Report, "the report could not be opened")
 	case SlotQuit:
 		if t.opt.Quit != nil {
 			go t.opt.Quit()
@@ -310,6 +309,18 @@ func (t *Tray) click(ctx context.Context, s Slot) {
 			t.ask(ctx, r)
 		}
 	}
+}
+
+// open calls what opens a window, which can take its time.
+func (t *Tray) open(what func() error, failed string) {
+	if what == nil {
+		return
+	}
+	go func() {
+		if err := what(); err != nil {
+			t.opt.Log.Error(failed, "err", err)
+		}
+	}()
 }
 
 // activate answers a click on the icon itself, which comes from panels that do

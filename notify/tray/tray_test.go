@@ -247,12 +247,13 @@ func TestTooManyClicksAreDroppedNotKept(t *testing.T) {
 	}
 }
 
-func TestEditAndQuit(t *testing.T) {
-	edited, quit := 0, make(chan struct{})
+func TestEditReportAndQuit(t *testing.T) {
+	edited, reported, quit := 0, 0, make(chan struct{})
 	var tr *Tray
 	opt := Options{
-		Edit: func() error { edited++; return errors.New("no editor") },
-		Quit: func() { tr.Close(); close(quit) }, // which Quit may do
+		Edit:   func() error { edited++; return errors.New("no editor") },
+		Report: func() error { reported++; return nil },
+		Quit:   func() { tr.Close(); close(quit) }, // which Quit may do
 	}
 	bubble(t, opt, func(made *Tray, b *fake, d *daemon) {
 		tr = made
@@ -264,6 +265,11 @@ func TestEditAndQuit(t *testing.T) {
 		synctest.Wait()
 		if edited != 2 {
 			t.Errorf("the settings were opened %d times, want 2", edited)
+		}
+		b.ev.Click(SlotToday)
+		synctest.Wait()
+		if reported != 1 {
+			t.Errorf("the report was opened %d times, want 1", reported)
 		}
 		b.ev.Click(SlotQuit)
 		<-quit
