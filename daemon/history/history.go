@@ -10,7 +10,6 @@
 package history
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -190,10 +189,11 @@ func (r *Record) UnmarshalJSON(line []byte) error {
 	return nil
 }
 
-// parse reads one line of a file; the error is a few words for a person.
+// parse reads one line of a file with encoding/json; the error is a few words
+// for a person.
 func parse(line []byte) (Record, error) {
 	var r Record
-	line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\ufeff"))) // some editors mark the first line
+	line = trimLine(line)
 	if len(line) == 0 || line[0] != '{' {
 		return r, errors.New("not a record")
 	}
@@ -211,19 +211,14 @@ func parse(line []byte) (Record, error) {
 	case r.Event == "":
 		return r, errors.New(`no "event"`)
 	}
-	return r, nil
-}
-
-// timeOf is when the line's record ended. Our own lines begin with it, which
-// spares reading the rest of the many that are too old to matter.
-func timeOf(line []byte) (time.Time, bool) {
-	if rest, ours := bytes.CutPrefix(line, []byte(`{"at":"`)); ours {
-		if end := bytes.IndexByte(rest[:min(len(rest), 40)], '"'); end > 0 {
-			if at, err := time.Parse(time.RFC3339, string(rest[:end])); err == nil {
-				return at, true
-			}
+	for _, t := range []*time.Time{&r.At, r.Due, r.Shown} {
+		// A zone of 24 hours and more can be read, and not be written again.
+		if t == nil {
+			continue
+		}
+		if _, err := t.MarshalText(); err != nil {
+			return r, fmt.Errorf("%q is not a time", t.Format(time.RFC3339))
 		}
 	}
-	r, err := parse(line)
-	return r.At, err == nil
+	return r, nil
 }

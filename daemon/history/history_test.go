@@ -104,7 +104,7 @@ func TestForms(t *testing.T) {
 		if again, err := json.Marshal(back); err != nil || string(again) != lines[i] {
 			t.Errorf("%d: read and written again: %s, %v", i, again, err)
 		}
-		if at, ok := timeOf([]byte(lines[i])); !ok || !at.Equal(r.At) {
+		if at, ok := new(parser).time([]byte(lines[i])); !ok || !at.Equal(r.At) {
 			t.Errorf("%d: time %v, %v", i, at, ok)
 		}
 	}
@@ -322,7 +322,8 @@ func TestMachines(t *testing.T) {
 	if !reflect.DeepEqual(got, []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}) {
 		t.Errorf("got %v", got)
 	}
-	if len(problems) != 1 || !strings.HasSuffix(problems[0].Error(), "folder.jsonl: not a regular file") {
+	if len(problems) != 2 || !strings.HasSuffix(problems[0].Error(), "folder.jsonl: not a regular file") ||
+		!strings.HasSuffix(problems[1].Error(), "lap.sync-conflict-20261124.jsonl:1: also in lap.jsonl, like 3 more lines: passed over") {
 		t.Errorf("problems: %v", problems)
 	}
 	if got, _ = read(t, dir, monday.Add(7*time.Hour)); !reflect.DeepEqual(got, []int{7, 8, 9}) {

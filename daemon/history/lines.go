@@ -60,34 +60,69 @@ func backward(r io.ReaderAt, size int64, fn func(line []byte, at int64) bool) er
 // with where each begins and the next one does. ended is false for a last line
 // without a newline. A line that is too long is given as nil.
 func forward(r io.Reader, fn func(line []byte, start, next int64, ended bool) error) error {
-	in := bufio.NewReaderSize(r, block)
-	var line []byte
-	var start, next int64
-	tooLong := false
+	l := newLines(r, block)
 	for {
-		piece, err := in.ReadSlice('\n')
-		next += int64(len(piece))
-		if line = append(line, piece...); len(line) > maxLine+1 {
-			tooLong, line = true, line[:0]
-		}
-		if errors.Is(err, bufio.ErrBufferFull) {
-			continue
-		}
-		if err != nil && err != io.EOF {
-			return err
-		}
-		if next > start {
-			whole := bytes.TrimSuffix(line, []byte("\n"))
-			if tooLong || len(whole) > maxLine {
-				whole = nil
-			}
-			if err := fn(whole, start, next, err == nil); err != nil {
-				return err
-			}
-		}
+		line, err := l.read()
 		if err == io.EOF {
 			return nil
 		}
-		line, tooLong, start = line[:0], false, next
+		if err != nil {
+			return err
+		}
+		if err := fn(line, l.start, l.next, l.ended); err != nil {
+			return err
+		}
 	}
+}
+
+// lines gives one line after the other, and holds no more than one.
+type lines struct {
+	in   *bufio.Reader
+	held []byte // of a line that is longer than the buffer
+
+	// Of the line that was read last.
+	start, next int64 // where it begins, and the next one
+	number      int   // counted from 1
+	ended       bool  // with a newline
+}
+
+func newLines(r io.Reader, buffer int) *lines { return &lines{in: bufio.NewReaderSize(r, buffer)} }
+
+// read returns the next line without its newline, nil for one that is too long,
+// or io.EOF. The line lasts until the next call.
+func (l *lines) read() ([]byte, error) {
+	l.start = l.next
+	line, err := l.in.ReadSlice('\n')
+	l.next += int64(len(line))
+	if errors.Is(err, bufio.ErrBufferFull) {
+		l.held = l.held[:0]
+		for errors.Is(err, bufio.ErrBufferFull) {
+			if len(l.held) <= maxLine { // the rest of a longer one is passed over
+				l.held = append(l.held, line...)
+			}
+			line, err = l.in.ReadSlice('\n')
+			l.next += int64(len(line))
+		}
+		if len(l.held) <= maxLine {
+			line = append(l.held, line...)
+			l.held = line
+		} else {
+			line = l.held
+		}
+	}
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	if l.next == l.start {
+		return nil, io.EOF
+	}
+	l.number++
+	l.ended = err == nil
+	if l.ended {
+		line = bytes.TrimSuffix(line, []byte("\n"))
+	}
+	if len(line) > maxLine {
+		return nil, nil
+	}
+	return line, nil
 }

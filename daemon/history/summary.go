@@ -313,11 +313,9 @@ func (f *Fold) markFlares(days []Day, first int) {
 		if !on.on {
 			continue
 		}
-		last := on.day
+		last := min(dayNumber(on.at.AddDate(0, 0, 3)), f.to)
 		if i+1 < len(f.flares) {
 			last = f.flares[i+1].day
-		} else {
-			last = min(dayNumber(on.at.AddDate(0, 0, 3)), f.to)
 		}
 		for n := max(on.day, first); n <= last && n-first < len(days); n++ {
 			days[n-first].Flare = true

@@ -257,19 +257,3 @@ func TestLength(t *testing.T) {
 		}
 	}
 }
-
-func FuzzParse(f *testing.F) {
-	_, lines := all()
-	for _, l := range lines {
-		f.Add([]byte(l))
-	}
-	f.Fuzz(func(t *testing.T, line []byte) {
-		r, err := parse(line)
-		if err != nil {
-			return
-		}
-		if r.At.IsZero() || r.Event == "" {
-			t.Errorf("accepted without time or event: %q", line)
-		}
-	})
-}

@@ -47,8 +47,9 @@ func (l *Log) Trim(keep time.Duration, now time.Time) (removed int, err error) {
 	}
 	defer func() { _ = f.Close() }()
 	var kept []span
+	var when parser
 	err = forward(f, func(line []byte, start, next int64, _ bool) error {
-		if at, ok := timeOf(line); ok && at.Before(now.Add(-keep)) {
+		if at, ok := when.time(line); ok && at.Before(now.Add(-keep)) {
 			removed++
 			return nil
 		}
