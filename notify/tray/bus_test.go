@@ -174,7 +174,7 @@ func TestUnchangedStatusIsSilentOnTheBus(t *testing.T) {
 	s := working()
 	s.Today.Done = 1
 	c.update(s)
-	d.waitLine(item, line{label: "Today: 1 done"})
+	d.waitLine(item, line{label: "Today: 1 break", enabled: true})
 	// Whatever came before the answer above has arrived before this one.
 	if err := listener.BusObject().Call(busName+".GetId", 0).Err; err != nil {
 		t.Fatal(err)

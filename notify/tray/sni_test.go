@@ -111,7 +111,7 @@ func TestBusThatDiesAndComesBack(t *testing.T) {
 		d.startWatcher(true)
 		c.waitState(true, "")
 		item := d.item()
-		d.waitLine(item, line{label: "Today: 7 done"})
+		d.waitLine(item, line{label: "Today: 7 breaks", enabled: true})
 		d.waitLine(item, line{label: "Skip"})
 		d.click(item, line{label: "10 minutes", enabled: true, sub: true})
 		c.waitRequest(control.Request{Command: control.CommandSnooze, For: 600e9})

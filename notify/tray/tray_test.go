@@ -151,7 +151,7 @@ func TestOnlyChangesAreDrawn(t *testing.T) {
 		s.Today.Done = 1
 		tr.Update(s)
 		synctest.Wait()
-		expect(t, "one more done", b.since(), fmt.Sprintf("item %d {Label:Today: 1 done Enabled:false Visible:true}", SlotToday))
+		expect(t, "one more done", b.since(), fmt.Sprintf("item %d {Label:Today: 1 break Enabled:true Visible:true}", SlotToday))
 		s.DeskSeconds = 1800
 		tr.Update(s)
 		synctest.Wait()
@@ -213,7 +213,7 @@ func TestClicksAskInOrderAndTheAnswerIsDrawn(t *testing.T) {
 		time.Sleep(5 * time.Second)
 		synctest.Wait()
 		expect(t, "requests", d.commands(), "skip", "another", "done")
-		if !slices.Contains(b.since(), fmt.Sprintf("item %d {Label:Today: 5 done Enabled:false Visible:true}", SlotToday)) {
+		if !slices.Contains(b.since(), fmt.Sprintf("item %d {Label:Today: 5 breaks Enabled:true Visible:true}", SlotToday)) {
 			t.Error("the status of the answer was not drawn")
 		}
 	})
