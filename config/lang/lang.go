@@ -35,6 +35,18 @@ func Errorf(text string, args ...any) error {
 // Error is [errors.New] in the person's language.
 func Error(text string) error { return errors.New(find(text, nil)) }
 
+// English reports that no translation is in use.
+func English() bool { return current.Load() == nil }
+
+// Known is a text that comes from a table at run time, as it stands, in the
+// person's language if the translation in use has it.
+func Known(text string) string {
+	if English() {
+		return text
+	}
+	return find(text, nil)
+}
+
 // find is the form of a text that fits the numbers in args.
 func find(text string, args []any) string {
 	t := current.Load()

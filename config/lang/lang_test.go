@@ -45,6 +45,9 @@ func TestEnglish(t *testing.T) {
 	if err := Errorf("cannot read %q: %w", "x", fs.ErrNotExist); err.Error() != `cannot read "x": file does not exist` || !strings.Contains(err.Error(), fs.ErrNotExist.Error()) {
 		t.Errorf("got %v", err)
 	}
+	if got := Known("%s at %d"); !English() || got != "%s at %d" {
+		t.Errorf("got %q", got)
+	}
 	if err := Error("100% wrong"); err.Error() != "100% wrong" {
 		t.Errorf("got %v", err)
 	}
@@ -75,6 +78,12 @@ func TestTranslation(t *testing.T) {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+	if got := Known("not in the catalogue, 100%"); English() || got != "not in the catalogue, 100%" {
+		t.Errorf("got %q", got)
+	}
+	if got := Known("%s at %d"); got != "%[2]d, %[1]s" {
+		t.Errorf("got %q", got)
 	}
 	if err := Errorf("cannot read %q: %w", "x", fs.ErrNotExist); err.Error() != `nie można odczytać "x": file does not exist` {
 		t.Errorf("got %v", err)
