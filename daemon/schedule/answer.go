@@ -1,8 +1,9 @@
 package schedule
 
 import (
-	"fmt"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // This file is what a person can answer or ask for.
@@ -72,7 +73,7 @@ func (m *Machine) stale(e Event) bool {
 	if e.ID == "" || m.st.Prompt != nil && m.st.Prompt.ID == e.ID {
 		return false
 	}
-	m.refuse("that reminder has already ended")
+	m.refuse(lang.T("that reminder has already ended"))
 	return true
 }
 
@@ -99,7 +100,7 @@ func (m *Machine) onSkip(now Now, e Event) {
 	switch {
 	case m.stale(e):
 	case m.st.Prompt == nil:
-		m.refuse("there is no reminder to skip; `deskbreak pause 1h` stops them for a while")
+		m.refuse(lang.T("there is no reminder to skip; `deskbreak pause 1h` stops them for a while"))
 	default:
 		m.endPrompt(now, OutcomeSkipped, "")
 		m.dueFrom(m.desk(now.Boot), false, OutcomeSkipped)
@@ -110,7 +111,7 @@ func (m *Machine) onAnother(now Now, e Event) {
 	switch {
 	case m.stale(e):
 	case m.st.Prompt == nil:
-		m.refuse("there is no reminder to change; `deskbreak now` asks for one")
+		m.refuse(lang.T("there is no reminder to change; `deskbreak now` asks for one"))
 	case e.Kind == Easier:
 		m.change(now, m.st.Prompt.Movement)
 	default:
@@ -121,7 +122,7 @@ func (m *Machine) onAnother(now Now, e Event) {
 // onAsk shows a prompt at once. Who asks is there: it counts as input.
 func (m *Machine) onAsk(now Now) {
 	if m.hidden() {
-		m.refuse("the screen is locked or the machine is about to sleep; unlock it first")
+		m.refuse(lang.T("the screen is locked or the machine is about to sleep; unlock it first"))
 		return
 	}
 	m.st.Input, m.st.Asked = now.Boot, max(m.st.Asked, now.Boot)
@@ -161,11 +162,11 @@ func (m *Machine) onSnooze(now Now, e Event) {
 	switch p := m.st.Prompt; {
 	case m.stale(e):
 	case d < 0:
-		m.refuse("a snooze cannot be shorter than nothing; try 10m")
+		m.refuse(lang.T("a snooze cannot be shorter than nothing; try 10m"))
 	case p == nil:
 		m.snoozeAhead(now, d)
 	case !m.canSnooze(p.Snoozes):
-		m.refuse(fmt.Sprintf("already snoozed %s, and snooze.limit is %d; what is left is `deskbreak done`, `skip` or `another`",
+		m.refuse(lang.T("already snoozed %s, and snooze.limit is %d; what is left is `deskbreak done`, `skip` or `another`",
 			times(p.Snoozes), m.set.SnoozeLimit))
 	default:
 		m.snooze(now, d)
@@ -186,19 +187,19 @@ func (m *Machine) snooze(now Now, d time.Duration) {
 func (m *Machine) snoozeAhead(now Now, d time.Duration) {
 	switch {
 	case m.st.Paused != nil:
-		m.refuse("reminders are paused; `deskbreak resume` ends the pause, `deskbreak pause` changes it")
+		m.refuse(lang.T("reminders are paused; `deskbreak resume` ends the pause, `deskbreak pause` changes it"))
 		return
 	case m.st.Off:
-		m.refuse("it is outside the hours set for reminders, so there is nothing to snooze; see `hours` in the config")
+		m.refuse(lang.T("it is outside the hours set for reminders, so there is nothing to snooze; see `hours` in the config"))
 		return
 	case !m.canSnooze(m.st.Ahead):
-		m.refuse(fmt.Sprintf("already snoozed %s, and snooze.limit is %d; `deskbreak pause 1h` stops reminders for a while",
+		m.refuse(lang.T("already snoozed %s, and snooze.limit is %d; `deskbreak pause 1h` stops reminders for a while",
 			times(m.st.Ahead), m.set.SnoozeLimit))
 		return
 	}
 	at, ok := m.dueAt(now)
 	if !ok && m.scheduled() {
-		m.refuse("the schedule has no time to come, so there is nothing to snooze")
+		m.refuse(lang.T("the schedule has no time to come, so there is nothing to snooze"))
 		return
 	}
 	if m.st.Pending != nil {
@@ -215,7 +216,7 @@ func (m *Machine) onNotYet(now Now, e Event) {
 	switch {
 	case m.stale(e):
 	case p == nil || p.Snoozed != 0:
-		m.refuse("nothing was asked")
+		m.refuse(lang.T("nothing was asked"))
 	case m.canSnooze(p.Snoozes):
 		m.snooze(now, m.set.SnoozeFor)
 	default:
@@ -230,7 +231,7 @@ func (m *Machine) onNotYet(now Now, e Event) {
 
 func times(n int) string {
 	if n == 1 {
-		return "once"
+		return lang.T("once")
 	}
-	return fmt.Sprintf("%d times", n)
+	return lang.T("%d times", n)
 }

@@ -1,6 +1,10 @@
 package schedule
 
-import "time"
+import (
+	"time"
+
+	"deskbreak/config/lang"
+)
 
 // This file is what the person says of their back: a bad day, how a movement
 // felt, and how stiff it is.
@@ -84,7 +88,7 @@ func (m *Machine) endFlare(end Now) {
 func (m *Machine) onFelt(now Now, felt string) {
 	a := m.st.Answered
 	if a == nil || now.Boot >= a.Until {
-		m.refuse("there is nothing to rate just now; `deskbreak done --felt hard` says it together with the answer")
+		m.refuse(lang.T("there is nothing to rate just now; `deskbreak done --felt hard` says it together with the answer"))
 		return
 	}
 	m.write(now, Record{Event: RecordFelt, ID: a.ID, Movement: a.Movement, Level: a.Level, Felt: felt})
@@ -101,7 +105,7 @@ func (m *Machine) settleAnswered(now Now) {
 // onFeel notes how stiff the back is.
 func (m *Machine) onFeel(now Now, score int) {
 	if score < 0 || score > maxScore {
-		m.refuse("stiffness is a number from 0, loose, to 10, as stiff as can be")
+		m.refuse(lang.T("stiffness is a number from 0, loose, to 10, as stiff as can be"))
 		return
 	}
 	m.st.Scored = now.Wall

@@ -1,13 +1,14 @@
 package schedule
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"deskbreak/config/lang"
 )
 
 // Schedule is a list of cron lines; empty: none. The cron library only reads the
@@ -31,19 +32,19 @@ func (s Schedule) equal(o Schedule) bool {
 func ParseLine(s string) (line Line, err error) {
 	defer func() {
 		if recover() != nil { // the parser indexes past the end of some bad lines
-			err = fmt.Errorf("%q is not a cron line; write five fields, e.g. %q", s, "0 10,14 * * MON-FRI")
+			err = lang.Errorf("%q is not a cron line; write five fields, e.g. %q", s, "0 10,14 * * MON-FRI")
 		}
 	}()
 	s = strings.TrimSpace(s)
 	switch {
 	case strings.HasPrefix(s, "@every"):
-		return line, fmt.Errorf("@every counts from the start of the program; set `interval` instead")
+		return line, lang.Error("@every counts from the start of the program; set `interval` instead")
 	case strings.Contains(s, "TZ="):
-		return line, fmt.Errorf("a cron line has no zone here: its times are those of your clock")
+		return line, lang.Error("a cron line has no zone here: its times are those of your clock")
 	}
 	if fields := strings.Fields(s); !strings.HasPrefix(s, "@") {
 		if len(fields) != 5 {
-			return line, fmt.Errorf("%q has %d fields and needs 5: minute, hour, day of month, month, day of week", s, len(fields))
+			return line, lang.Errorf("%q has %d fields and needs 5: minute, hour, day of month, month, day of week", s, len(fields))
 		}
 		if err := checkSteps(fields); err != nil {
 			return line, err
@@ -51,11 +52,11 @@ func ParseLine(s string) (line Line, err error) {
 	}
 	spec, err := cron.ParseStandard(s)
 	if err != nil {
-		return line, fmt.Errorf("%q is not a cron line: %v", s, err)
+		return line, lang.Errorf("%q is not a cron line: %v", s, err)
 	}
 	line = Line{s, spec}
 	if line.spec.Next(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
-		return line, fmt.Errorf("%q never happens", s)
+		return line, lang.Errorf("%q never happens", s)
 	}
 	return line, nil
 }
@@ -68,7 +69,7 @@ func checkSteps(fields []string) error {
 		for part := range strings.SplitSeq(f, ",") {
 			_, step, ok := strings.Cut(part, "/")
 			if n, err := strconv.Atoi(step); ok && err == nil && n >= size[i] {
-				return fmt.Errorf("the step %q does not fit its field, which has %d values", part, size[i])
+				return lang.Errorf("the step %q does not fit its field, which has %d values", part, size[i])
 			}
 		}
 	}

@@ -2,11 +2,12 @@ package schedule
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // Hours are the times at which to remind: weekly ranges of the wall clock. Empty
@@ -40,11 +41,11 @@ func ParseRange(s string) (Range, error) {
 		}
 		r.Days, span = days, fields[1]
 	default:
-		return r, fmt.Errorf("%q is not a range of hours; write it as %q", s, "Mon-Fri 09:00-12:30")
+		return r, lang.Errorf("%q is not a range of hours; write it as %q", s, "Mon-Fri 09:00-12:30")
 	}
 	from, to, ok := strings.Cut(span, "-")
 	if !ok {
-		return r, fmt.Errorf("%q has no end; write it as %q", span, "09:00-12:30")
+		return r, lang.Errorf("%q has no end; write it as %q", span, "09:00-12:30")
 	}
 	var err error
 	if r.From, err = ParseClock(from); err != nil {
@@ -54,10 +55,10 @@ func ParseRange(s string) (Range, error) {
 		return r, err
 	}
 	if r.From == dayLength {
-		return r, fmt.Errorf("a range cannot start at 24:00; write 00:00 on the day after")
+		return r, lang.Error("a range cannot start at 24:00; write 00:00 on the day after")
 	}
 	if r.From == r.To {
-		return r, fmt.Errorf("%q is empty; for a whole day write 00:00-24:00", span)
+		return r, lang.Errorf("%q is empty; for a whole day write 00:00-24:00", span)
 	}
 	return r, nil
 }
@@ -69,7 +70,7 @@ func ParseClock(s string) (time.Duration, error) {
 	minute, err2 := strconv.Atoi(m)
 	if !ok || err1 != nil || err2 != nil || len(m) != 2 || len(h) == 0 || len(h) > 2 ||
 		hour < 0 || minute < 0 || minute > 59 || hour > 24 || hour == 24 && minute > 0 {
-		return 0, fmt.Errorf("%q is not a time of day; write it as %q", s, "09:30")
+		return 0, lang.Errorf("%q is not a time of day; write it as %q", s, "09:30")
 	}
 	return time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute, nil
 }
@@ -83,7 +84,7 @@ func parseDays(s string) (days [7]bool, err error) {
 			b, ok = weekday(to)
 		}
 		if !ok {
-			return days, fmt.Errorf("%q is not a weekday or a range of them; write Mon, Tue, Wed, Thu, Fri, Sat, Sun or Mon-Fri", part)
+			return days, lang.Errorf("%q is not a weekday or a range of them; write Mon, Tue, Wed, Thu, Fri, Sat, Sun or Mon-Fri", part)
 		}
 		for d := a; ; d = (d + 1) % 7 {
 			days[d] = true

@@ -1,6 +1,10 @@
 package schedule
 
-import "time"
+import (
+	"time"
+
+	"deskbreak/config/lang"
+)
 
 // This file is what forbids speaking for a while: pauses and the hours.
 
@@ -11,13 +15,13 @@ func (m *Machine) onPause(now Now, e Event) {
 		until = tomorrow(now.Wall, m.set.Tomorrow)
 	case !until.IsZero():
 		if !until.After(now.Wall) {
-			m.refuse("that time is past; give one that is still to come, or a length such as 1h")
+			m.refuse(lang.T("that time is past; give one that is still to come, or a length such as 1h"))
 			return
 		}
 	case e.For > 0:
 		end = now.Boot + e.For
 	case e.For < 0:
-		m.refuse("a pause cannot be shorter than nothing; try 30m")
+		m.refuse(lang.T("a pause cannot be shorter than nothing; try 30m"))
 		return
 	}
 	if m.st.Paused == nil {

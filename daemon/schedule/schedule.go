@@ -3,10 +3,11 @@
 // takes the present moment and one event and returns the effects to carry out.
 //
 // It promises that the same moments and events give the same effects: there is
-// no goroutine, no timer, no clock and no input or output in here. It promises
-// that at most one prompt is live, that each prompt ends in exactly one record,
-// and that after every step there is a next moment ([Machine.Deadline]) or a
-// named condition that ends the state: nothing wedges.
+// no goroutine, no timer, no clock and no input or output in here; only its words
+// are those of the person's language. It promises that at most one prompt is
+// live, that each prompt ends in exactly one record, and that after every step
+// there is a next moment ([Machine.Deadline]) or a named condition that ends the
+// state: nothing wedges.
 //
 // Lengths of time are measured on the boot clock, which runs on while the
 // machine sleeps and does not jump when the wall clock is set. The wall clock

@@ -1,8 +1,9 @@
 package schedule
 
 import (
-	"fmt"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // Phase is the machine's state in one word.
@@ -232,47 +233,47 @@ func (m *Machine) reason(now Now, v View) string {
 	at := clock(now.Wall, v.Next)
 	switch v.Phase {
 	case Prompted:
-		return "a reminder is waiting for your answer"
+		return lang.T("a reminder is waiting for your answer")
 	case Paused:
 		if v.PausedUntil.IsZero() {
-			return "paused until you resume"
+			return lang.T("paused until you resume")
 		}
-		return "paused until " + clock(now.Wall, v.PausedUntil)
+		return lang.T("paused until %s", clock(now.Wall, v.PausedUntil))
 	case Off:
 		if next := m.set.Hours.Next(now.Wall); !next.IsZero() {
-			return "outside the hours set for reminders until " + clock(now.Wall, next)
+			return lang.T("outside the hours set for reminders until %s", clock(now.Wall, next))
 		}
-		return "outside the hours set for reminders"
+		return lang.T("outside the hours set for reminders")
 	case Away:
-		return fmt.Sprintf("away from the desk since %s", clock(now.Wall, now.wallAt(m.st.Away.Since)))
+		return lang.T("away from the desk since %s", clock(now.Wall, now.wallAt(m.st.Away.Since)))
 	case Snoozed, Held:
 		return m.heldReason(now, v)
 	}
 	switch {
 	case v.Next.IsZero():
-		return "the schedule has no time to come"
+		return lang.T("the schedule has no time to come")
 	case m.st.Put != 0 && now.wallAt(m.st.Put).Equal(v.Next):
-		return "snoozed ahead until " + at
+		return lang.T("snoozed ahead until %s", at)
 	case m.scheduled():
-		return "the schedule says " + at
+		return lang.T("the schedule says %s", at)
 	}
 	if due, ok := m.dueAt(now); ok && now.wallAt(due.Boot).Equal(v.Next) {
-		return fmt.Sprintf("desk time reaches %s at %s", span(m.dueDesk()), at)
+		return lang.T("desk time reaches %s at %s", span(m.dueDesk()), at)
 	}
-	return "the next reminder can come at " + at
+	return lang.T("the next reminder can come at %s", at)
 }
 
 func (m *Machine) heldReason(now Now, v View) string {
 	p := m.st.Pending
 	switch {
 	case p == nil:
-		return "snoozed until " + clock(now.Wall, v.Next)
+		return lang.T("snoozed until %s", clock(now.Wall, v.Next))
 	case m.blocked(now):
-		return "a reminder is due and waits: " + m.heldWords(now)
+		return lang.T("a reminder is due and waits: %s", m.heldWords(now))
 	case p.Gone:
-		return "a reminder is due and waits until somebody is at the desk"
+		return lang.T("a reminder is due and waits until somebody is at the desk")
 	case v.Next.IsZero():
-		return "a reminder is due"
+		return lang.T("a reminder is due")
 	}
-	return fmt.Sprintf("a reminder is due and comes with the next pause in typing, at %s at the latest", clock(now.Wall, v.Next))
+	return lang.T("a reminder is due and comes with the next pause in typing, at %s at the latest", clock(now.Wall, v.Next))
 }

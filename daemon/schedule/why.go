@@ -1,9 +1,11 @@
 package schedule
 
 import (
-	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"deskbreak/config/lang"
 )
 
 // This file puts the machine's reasons into words.
@@ -12,32 +14,41 @@ import (
 // the order in which they bear on it, and then what became of the last one.
 func (m *Machine) Why(now Now) []string {
 	v := m.View(now)
-	lines := []string{capital(v.Reason) + "."}
-	say := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
+	return append([]string{lang.T("%s.", capital(v.Reason))}, m.sentences(now, v, true)...)
+}
+
+// WhyShown is Why without what is known of a prompt that has just been shown:
+// that it is up, and since when.
+func (m *Machine) WhyShown(now Now) []string { return m.sentences(now, m.View(now), false) }
+
+// sentences are those about the rules; came: also the one with the moment at
+// which a prompt came.
+func (m *Machine) sentences(now Now, v View, came bool) (lines []string) {
+	say := func(text string) { lines = append(lines, text) }
 	x := m.explain(now, v)
 	if !x.nominal.IsZero() {
-		say("%s: %s.", x.rule, clock(now.Wall, x.nominal))
+		say(x.rule)
 	}
 	for _, s := range x.shifts {
-		say("%s: %s.", signed(s.By), s.Why)
+		say(s.words())
 	}
-	if len(x.shifts) > 0 && !x.actual.IsZero() {
-		say("%s: %s.", x.ends, clock(now.Wall, x.actual))
+	if len(x.shifts) > 0 && !x.actual.IsZero() && (came || !x.came) {
+		say(x.ends)
 	}
 	if p := m.st.Prompt; p != nil && p.Chosen != "" {
-		say("%s", p.Chosen)
+		say(p.Chosen)
 	}
 	if f := m.st.Flare; f != nil {
-		say("Only gentle movements until %s, because your back is bad; `deskbreak flare off` ends that.", clock(now.Wall, f.Until))
+		say(lang.T("Only gentle movements until %s, because your back is bad; `deskbreak flare off` ends that.", clock(now.Wall, f.Until)))
 	}
 	if !m.st.Known {
-		say("It is not known when you last typed, so reminders do not wait for a pause in typing.")
+		say(lang.T("It is not known when you last typed, so reminders do not wait for a pause in typing."))
 	}
 	if m.st.Overdue {
-		say("The last reminder was not answered.")
+		say(lang.T("The last reminder was not answered."))
 	}
 	if l := m.st.Last; l != nil && m.st.Prompt == nil {
-		say("%s", l.words(now))
+		say(l.words(now))
 	}
 	return lines
 }
@@ -51,11 +62,12 @@ type Shift struct {
 // explanation is how the actual moment of a reminder comes about: the nominal
 // one and the shifts add up to it.
 type explanation struct {
-	rule    string // what the nominal moment follows from
+	rule    string // what the nominal moment follows from, as a sentence
 	nominal time.Time
 	shifts  []Shift
-	ends    string // what the actual moment is: "So it comes"
+	ends    string // what the actual moment is, as a sentence
 	actual  time.Time
+	came    bool // the actual moment is past, and a prompt is up since then
 }
 
 // sum is the moment that the explanation has come to so far.
@@ -92,30 +104,31 @@ func (m *Machine) explain(now Now, v View) explanation {
 	} else {
 		m.explainDesk(now, &x)
 	}
-	x.actual, x.ends = v.Next, "So it comes"
+	x.actual, x.ends = v.Next, lang.T("So it comes: %s.", clock(now.Wall, v.Next))
 	p := m.st.Prompt
+	if p != nil {
+		x.actual, x.ends, x.came = p.Shown, lang.T("So it came: %s.", clock(now.Wall, p.Shown)), true
+	}
 	switch {
 	case p != nil && p.Asked:
-		x.actual, x.ends = p.Shown, "So it came"
-		x.rest("you asked for it")
+		x.rest(lang.T("you asked for it"))
 	case p != nil:
-		x.actual = p.Shown
-		x.add(p.Quiet, "held by "+strings.Join(heldNames(p.Held), " and "))
-		x.add(p.Wait, "waited for a pause in typing")
-		x.rest("you were not there, or had just come back")
-		if x.ends = "So it came"; p.Snoozed != 0 {
-			x.actual, x.ends = v.Next, "So it comes back"
-			x.rest("you snoozed it " + times(p.Snoozes))
+		x.add(p.Quiet, lang.T("held by %s", heldList(p.Held)))
+		x.add(p.Wait, lang.T("waited for a pause in typing"))
+		x.rest(lang.T("you were not there, or had just come back"))
+		if p.Snoozed != 0 {
+			x.actual, x.ends, x.came = v.Next, lang.T("So it comes back: %s.", clock(now.Wall, v.Next)), false
+			x.rest(lang.T("you snoozed it %s", times(p.Snoozes)))
 		}
 	case m.st.Pending != nil && m.st.Away == nil:
 		m.explainHeld(now, &x, v)
 	case v.Next.IsZero():
 	case v.Phase == Paused:
-		x.rest("reminders are paused, and an interval starts after that")
+		x.rest(lang.T("reminders are paused, and an interval starts after that"))
 	case !now.wallAt(m.quietUntil()).Before(v.Next):
-		x.rest("you have just come back from a break")
+		x.rest(lang.T("you have just come back from a break"))
 	default:
-		x.rest("the hours for reminders end before that, and everything starts anew with the next")
+		x.rest(lang.T("the hours for reminders end before that, and everything starts anew with the next"))
 	}
 	return x
 }
@@ -124,47 +137,44 @@ func (m *Machine) explain(now Now, v View) explanation {
 func (m *Machine) explainDesk(now Now, x *explanation) {
 	st := &m.st
 	x.nominal = now.wallAt(st.Zero + m.set.Interval)
-	x.rule = fmt.Sprintf("%s at the desk from %s on", span(m.set.Interval), clock(now.Wall, now.wallAt(st.Zero)))
-	x.add(max(0, now.Boot-st.Zero)-m.desk(now.Boot), "you were away, not long enough for a break")
-	if st.Moved == movedByPause {
-		x.add(st.DueFrom, "it counts from the end of the pause")
-	} else {
-		x.add(st.DueFrom, "it counts from when the last one was "+st.Moved)
-	}
-	x.add(m.interval()-m.set.Interval, "your back is bad today, so half the interval is enough")
+	x.rule = lang.T("%s at the desk from %s on: %s.", span(m.set.Interval), clock(now.Wall, now.wallAt(st.Zero)), clock(now.Wall, x.nominal))
+	x.add(max(0, now.Boot-st.Zero)-m.desk(now.Boot), lang.T("you were away, not long enough for a break"))
+	x.add(st.DueFrom, movedWords(st.Moved))
+	x.add(m.interval()-m.set.Interval, lang.T("your back is bad today, so half the interval is enough"))
 	if st.Half {
-		x.add(m.interval()/2-m.interval(), "after a missed one half the interval is enough")
+		x.add(m.interval()/2-m.interval(), lang.T("after a missed one half the interval is enough"))
 	}
 	if due := now.Boot + m.dueDesk() - m.desk(now.Boot); st.DeskFrom != 0 && st.Put > due {
-		x.add(st.Put-due, "you snoozed ahead")
+		x.add(st.Put-due, lang.T("you snoozed ahead"))
 	}
 }
 
 // explainSchedule starts from the schedule's time.
 func (m *Machine) explainSchedule(now Now, x *explanation) {
-	x.rule = "The schedule's time"
-	if p := m.st.Prompt; p != nil {
+	p := m.st.Prompt
+	if p != nil {
 		x.nominal = p.Due
-		return
+	} else {
+		x.nominal = m.dueWall(now)
 	}
-	x.nominal = m.dueWall(now)
-	if m.st.Put != 0 {
-		x.add(now.wallAt(m.st.Put).Sub(x.nominal), "you snoozed ahead")
+	x.rule = lang.T("The schedule's time: %s.", clock(now.Wall, x.nominal))
+	if p == nil && m.st.Put != 0 {
+		x.add(now.wallAt(m.st.Put).Sub(x.nominal), lang.T("you snoozed ahead"))
 	}
 }
 
 // explainHeld goes on with what a due reminder has waited for so far.
 func (m *Machine) explainHeld(now Now, x *explanation, v View) {
 	p := m.st.Pending
-	x.add(p.Quiet.at(now.Boot), "held by "+strings.Join(heldNames(p.names()), " and ")+" so far")
-	x.add(p.Wait.at(now.Boot), "waited for a pause in typing so far")
+	x.add(p.Quiet.at(now.Boot), lang.T("held by %s so far", heldList(p.names())))
+	x.add(p.Wait.at(now.Boot), lang.T("waited for a pause in typing so far"))
 	if v.Next.IsZero() {
-		x.actual, x.ends = now.Wall, "So it is not there yet"
-		x.rest("you were not there, or had just come back")
+		x.actual, x.ends = now.Wall, lang.T("So it is not there yet: %s.", clock(now.Wall, now.Wall))
+		x.rest(lang.T("you were not there, or had just come back"))
 		return
 	}
-	x.rest("it waits for a pause in typing, or as long as this")
-	x.ends = "So it comes at the latest"
+	x.rest(lang.T("it waits for a pause in typing, or as long as this"))
+	x.ends = lang.T("So it comes at the latest: %s.", clock(now.Wall, v.Next))
 }
 
 // names are the reasons that have held the reminder.
@@ -178,38 +188,68 @@ func (p *Pending) names() []string {
 	return names
 }
 
-// signed is a shift for the start of a sentence.
-func signed(d time.Duration) string {
-	if d < 0 {
-		return span(-d) + " earlier"
+// movedWords say from when on the due time counts, by State.Moved.
+func movedWords(moved string) string {
+	switch moved {
+	case movedByPause:
+		return lang.T("it counts from the end of the pause")
+	case OutcomeSkipped:
+		return lang.T("it counts from when the last one was skipped")
+	case OutcomeMissed:
+		return lang.T("it counts from when the last one was missed")
 	}
-	return span(d) + " later"
+	return lang.T("it counts from when the last one was %s", moved)
+}
+
+// words are the shift as a sentence.
+func (s Shift) words() string {
+	if s.By < 0 {
+		return lang.T("%s earlier: %s.", span(-s.By), s.Why)
+	}
+	return lang.T("%s later: %s.", span(s.By), s.Why)
 }
 
 // words tell what became of the last reminder that was due.
 func (l *LastDue) words(now Now) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "The last reminder was due at %s", clock(now.Wall, l.Due))
-	if late := l.Shown.Sub(l.Due); late < time.Second {
-		b.WriteString(" and came at once")
-	} else {
-		fmt.Fprintf(&b, " and came %s later", span(late))
-		var parts []string
-		if l.Quiet > 0 {
-			parts = append(parts, fmt.Sprintf("held for %s by %s", span(l.Quiet), strings.Join(heldNames(l.Held), " and ")))
-		}
-		if l.Wait >= time.Second {
-			parts = append(parts, "waited "+span(l.Wait)+" for a pause in typing")
-		}
-		if len(parts) > 0 {
-			b.WriteString(": " + strings.Join(parts, ", "))
-		}
+	due, late := clock(now.Wall, l.Due), l.Shown.Sub(l.Due)
+	held, waited := l.Quiet > 0, l.Wait >= time.Second
+	var came, why string
+	switch {
+	case late < time.Second:
+		came = lang.T("The last reminder was due at %s and came at once", due)
+	case held && waited:
+		why = lang.T("held for %s by %s, waited %s for a pause in typing", span(l.Quiet), heldList(l.Held), span(l.Wait))
+	case held:
+		why = lang.T("held for %s by %s", span(l.Quiet), heldList(l.Held))
+	case waited:
+		why = lang.T("waited %s for a pause in typing", span(l.Wait))
+	default:
+		came = lang.T("The last reminder was due at %s and came %s later", due, span(late))
+	}
+	if why != "" {
+		came = lang.T("The last reminder was due at %s and came %s later: %s", due, span(late), why)
 	}
 	if l.Outcome != "" {
-		b.WriteString("; outcome: " + l.Outcome)
+		return lang.T("%s; outcome: %s.", came, outcomeWord(l.Outcome))
 	}
-	b.WriteString(".")
-	return b.String()
+	return lang.T("%s.", came)
+}
+
+// outcomeWord is an outcome as people call it.
+func outcomeWord(o string) string {
+	switch o {
+	case OutcomeDone:
+		return lang.T("done")
+	case OutcomeTaken:
+		return lang.T("taken")
+	case OutcomeSkipped:
+		return lang.T("skipped")
+	case OutcomeMissed:
+		return lang.T("missed")
+	case OutcomeWithdrawn:
+		return lang.T("withdrawn")
+	}
+	return o
 }
 
 // heldWords name the reasons that hold now, with their start.
@@ -217,55 +257,59 @@ func (m *Machine) heldWords(now Now) string {
 	var parts []string
 	for r := range reasons {
 		if m.holds(now, r) {
-			parts = append(parts, r.words()+" since "+clock(now.Wall, now.wallAt(m.st.Reasons[r].Since)))
+			parts = append(parts, r.since(clock(now.Wall, now.wallAt(m.st.Reasons[r].Since))))
 		}
 	}
 	return strings.Join(parts, ", ")
 }
 
-func (r Reason) words() string {
+// since is the reason that holds, with the time from which on it does.
+func (r Reason) since(at string) string {
 	switch r {
 	case DoNotDisturb:
-		return "do not disturb is on"
+		return lang.T("do not disturb is on since %s", at)
 	case Call:
-		return "a call is on"
+		return lang.T("a call is on since %s", at)
 	case Fullscreen:
-		return "a window is full screen"
+		return lang.T("a window is full screen since %s", at)
 	}
-	return "a presentation or video is on"
+	return lang.T("a presentation or video is on since %s", at)
 }
 
-// heldNames puts reasons by name into words.
-func heldNames(held []string) []string {
-	names := make([]string, len(held))
+// heldList puts reasons by name into words.
+func heldList(held []string) string {
+	list := ""
 	for i, h := range held {
-		names[i] = h
+		name := h
 		for r := range reasons {
 			if r.String() == h {
-				names[i] = r.noun()
+				name = r.noun()
 			}
 		}
+		if i == 0 {
+			list = name
+		} else {
+			list = lang.T("%s and %s", list, name)
+		}
 	}
-	return names
+	return list
 }
 
 func (r Reason) noun() string {
 	switch r {
 	case DoNotDisturb:
-		return "do-not-disturb"
+		return lang.T("do-not-disturb")
 	case Call:
-		return "a call"
+		return lang.T("a call")
 	case Fullscreen:
-		return "a full-screen window"
+		return lang.T("a full-screen window")
 	}
-	return "a presentation or video"
+	return lang.T("a presentation or video")
 }
 
 func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	_, n := utf8.DecodeRuneInString(s) // a translation may begin with any letter
+	return strings.ToUpper(s[:n]) + s[n:]
 }
 
 // clock is a time of day, with the day when it is not today.
