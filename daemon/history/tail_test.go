@@ -147,47 +147,6 @@ func TestTailPastWrongClock(t *testing.T) {
 	}
 }
 
-func TestTrim(t *testing.T) {
-	dir := t.TempDir()
-	real := filepath.Join(dir, "real")
-	if err := os.WriteFile(real, []byte(
-		`{"at":"2026-10-01T10:00:00Z","event":"feel","score":1}`+"\n"+
-			"# notes\n"+
-			`{ "at" : "2026-11-20T10:00:00Z" , "event":"dance", "x":[1.0] }`+"\n"+
-			`{"at":"2026-10-02T10:00:00Z","event":"feel","score":2}`+"\n"+
-			`{"at":"2026-11-23T10:00:00Z","event":"feel","score":3}`+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink("real", filepath.Join(dir, "m.jsonl")); err != nil {
-		t.Skipf("no symbolic links here: %v", err)
-	}
-	l := openLog(t, dir, "m")
-	before := content(t, l.Path())
-	for _, keep := range []time.Duration{0, -time.Hour, 1000 * 24 * time.Hour} {
-		if n, err := l.Trim(keep, monday); n != 0 || err != nil || content(t, l.Path()) != before {
-			t.Errorf("keep %v: %d, %v", keep, n, err)
-		}
-	}
-	// A clock that is far ahead makes nothing older than the newest record does.
-	n, err := l.Trim(30*24*time.Hour, monday.AddDate(50, 0, 0))
-	want := "# notes\n" +
-		`{ "at" : "2026-11-20T10:00:00Z" , "event":"dance", "x":[1.0] }` + "\n" +
-		`{"at":"2026-11-23T10:00:00Z","event":"feel","score":3}` + "\n"
-	if n != 2 || err != nil || content(t, l.Path()) != want {
-		t.Errorf("%d, %v:\n%s", n, err, content(t, l.Path()))
-	}
-	if info, err := os.Lstat(l.Path()); err != nil || info.Mode()&os.ModeSymlink == 0 {
-		t.Errorf("the link was replaced: %v, %v", info.Mode(), err)
-	}
-	if entries, _ := os.ReadDir(dir); len(entries) != 2 {
-		t.Errorf("left behind: %v", entries)
-	}
-	add(t, l, feel(monday, 4))
-	if got := content(t, real); !strings.HasSuffix(got, `"score":4}`+"\n") || !strings.HasPrefix(got, want) {
-		t.Errorf("after one more:\n%s", got)
-	}
-}
-
 func TestWriters(t *testing.T) {
 	records, lines := all()
 	records = append(records,

@@ -17,11 +17,16 @@ func (l *Log) trimName() string {
 // span is a part of a file.
 type span struct{ from, to int64 }
 
-// Trim removes this machine's records that ended more than keep ago and returns
-// how many there were; keep of zero or less keeps everything. The file is
-// replaced in one step, and lines that stay are copied as they are, known or
-// not. Age is counted from now or from the newest record, whichever is earlier:
-// a clock that is years ahead for once removes nothing that a right one would not.
+// Trim removes this machine's records of the calendar months that are wholly
+// older than keep, and returns how many records there were; keep of zero or less
+// keeps everything. A record belongs to the month that its own zone gives it, and
+// a month is over when it is so everywhere on earth.
+//
+// The file is replaced in one step, at most once a month, so that a synchronising
+// program has no more than that to do; lines that stay are copied as they are,
+// known or not. Age is counted from now or from the newest record, whichever is
+// earlier: a clock that is years ahead for once removes nothing that a right one
+// would not.
 func (l *Log) Trim(keep time.Duration, now time.Time) (removed int, err error) {
 	if keep <= 0 {
 		return 0, nil
@@ -33,6 +38,7 @@ func (l *Log) Trim(keep time.Duration, now time.Time) (removed int, err error) {
 	if newest.At.Before(now) {
 		now = newest.At
 	}
+	first := monthOf(now.Add(-keep).In(lastZone()))
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.flush(); err != nil {
@@ -49,7 +55,7 @@ func (l *Log) Trim(keep time.Duration, now time.Time) (removed int, err error) {
 	var kept []span
 	var when parser
 	err = forward(f, func(line []byte, start, next int64, _ bool) error {
-		if at, ok := when.time(line); ok && at.Before(now.Add(-keep)) {
+		if at, ok := when.time(line); ok && monthOf(at) < first {
 			removed++
 			return nil
 		}
@@ -67,6 +73,15 @@ func (l *Log) Trim(keep time.Duration, now time.Time) (removed int, err error) {
 		return 0, fmt.Errorf("history is not trimmed: %w", err)
 	}
 	return removed, nil
+}
+
+// lastZone is where a month ends last.
+func lastZone() *time.Location { return time.FixedZone("", -12*60*60) }
+
+// monthOf counts calendar months of the time's own zone.
+func monthOf(t time.Time) int {
+	y, m, _ := t.Date()
+	return 12*y + int(m)
 }
 
 // rewrite makes the kept parts of f the file.
