@@ -4,6 +4,7 @@ import (
 	"io"
 	"time"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/schedule"
 )
 
@@ -50,7 +51,7 @@ func (f *facting) look(h *Header, e *Entry) error {
 	}
 	at := e.Now.Boot + f.shift
 	if at-f.tl.Start.Boot > maxSpan {
-		return f.replay.read.fail("is more than three years after the first line: the line was edited or belongs to something else")
+		return f.replay.read.fail(lang.T("is more than three years after the first line: the line was edited or belongs to something else"))
 	}
 	f.entry(at, e)
 	f.last, f.wall = at, e.Now.Wall
@@ -72,7 +73,7 @@ func (f *facting) header(h *Header) error {
 		f.shift, same = at-h.Now.Boot, false
 	}
 	if at-f.tl.Start.Boot > maxSpan {
-		return f.replay.read.fail("is more than three years after the first line: the line was edited or belongs to something else")
+		return f.replay.read.fail(lang.T("is more than three years after the first line: the line was edited or belongs to something else"))
 	}
 	f.tl.Facts = append(f.tl.Facts, Fact{At: at, Restart: true, Reboot: !same, Down: at - f.last, Wall: h.Now.Wall})
 	f.last, f.wall = at, h.Now.Wall

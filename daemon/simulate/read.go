@@ -9,6 +9,7 @@ import (
 	"io"
 	"time"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/schedule"
 )
 
@@ -33,17 +34,17 @@ func newReader(r io.Reader, name string) *reader {
 }
 
 // fail is an error with its place.
-func (r *reader) fail(format string, args ...any) error {
-	return fmt.Errorf("%s:%d: %s", r.name, r.n, fmt.Sprintf(format, args...))
+func (r *reader) fail(what string) error {
+	return fmt.Errorf("%s:%d: %s", r.name, r.n, what)
 }
 
 func (r *reader) noStart() error {
-	return r.fail("is not the start of a recording: name a file that `log.record` had the daemon write")
+	return r.fail(lang.T("is not the start of a recording: name a file that `log.record` had the daemon write"))
 }
 
-func (r *reader) note(n int, format string, args ...any) {
+func (r *reader) note(n int, what string) {
 	if len(r.notes) < 100 {
-		r.notes = append(r.notes, fmt.Sprintf("%s:%d: %s", r.name, n, fmt.Sprintf(format, args...)))
+		r.notes = append(r.notes, fmt.Sprintf("%s:%d: %s", r.name, n, what))
 	}
 }
 
@@ -57,7 +58,7 @@ func (r *reader) next() (*Header, *Entry, error) {
 		return nil, nil, r.noStart()
 	}
 	if l.Lost > 0 {
-		r.note(r.n, "%d events before this are missing: the disk was too slow for the daemon, and the replay is not exact from here on", l.Lost)
+		r.note(r.n, lang.T("%d events before this are missing: the disk was too slow for the daemon, and the replay is not exact from here on", l.Lost))
 		if l.Event == "" && l.Recording == 0 {
 			return r.next()
 		}
@@ -70,7 +71,7 @@ func (r *reader) next() (*Header, *Entry, error) {
 
 func (r *reader) header(l *line) (*Header, *Entry, error) {
 	if l.Recording != Version {
-		return nil, nil, r.fail("is of a newer deskbreak (%s, form %d): replay it with that version", l.Program, l.Recording)
+		return nil, nil, r.fail(lang.T("is of a newer deskbreak (%s, form %d): replay it with that version", l.Program, l.Recording))
 	}
 	if err := r.moment(l); err != nil {
 		return nil, nil, err
@@ -82,7 +83,7 @@ func (r *reader) header(l *line) (*Header, *Entry, error) {
 		Choice: schedule.Choice{Movement: l.Movement, Level: l.Level, Why: l.Chosen},
 	}
 	if h.Saved != nil && l.Stop == nil {
-		return nil, nil, r.fail("has a saved state and does not say when it was saved: take this line out, up to the next one with \"recording\"")
+		return nil, nil, r.fail(lang.T("has a saved state and does not say when it was saved: take this line out, up to the next one with \"recording\""))
 	}
 	if s := l.Stop; s != nil {
 		h.Stop = schedule.Stop{Wall: s.Wall, Boot: schedule.Boot(s.Boot), SameBoot: s.SameBoot, Alive: s.Alive}
@@ -96,13 +97,13 @@ func (r *reader) header(l *line) (*Header, *Entry, error) {
 func (r *reader) entry(l *line) (*Header, *Entry, error) {
 	kind, ok := kindOf(l.Event)
 	if !ok {
-		return nil, nil, r.fail("event %q is not known: the recording may be of a newer deskbreak, or was edited", clip(l.Event))
+		return nil, nil, r.fail(lang.T("event %q is not known: the recording may be of a newer deskbreak, or was edited", clip(l.Event)))
 	}
 	if err := r.moment(l); err != nil {
 		return nil, nil, err
 	}
 	if schedule.Boot(l.Boot) < r.last {
-		return nil, nil, r.fail("the boot clock runs backwards, from %v to %v: lines are in a wrong order or of another recording", r.last, time.Duration(l.Boot))
+		return nil, nil, r.fail(lang.T("the boot clock runs backwards, from %v to %v: lines are in a wrong order or of another recording", r.last, time.Duration(l.Boot)))
 	}
 	r.last = schedule.Boot(l.Boot)
 	e := &Entry{
@@ -114,7 +115,7 @@ func (r *reader) entry(l *line) (*Header, *Entry, error) {
 	}
 	if kind == schedule.Quiet {
 		if e.Event.Reason, ok = reasonOf(l.Reason); !ok {
-			return nil, nil, r.fail("reason %q is not known: the recording may be of a newer deskbreak, or was edited", clip(l.Reason))
+			return nil, nil, r.fail(lang.T("reason %q is not known: the recording may be of a newer deskbreak, or was edited", clip(l.Reason)))
 		}
 	}
 	return nil, e, nil
@@ -123,7 +124,7 @@ func (r *reader) entry(l *line) (*Header, *Entry, error) {
 // moment checks that there is one, and that it is of this world.
 func (r *reader) moment(l *line) error {
 	if y := l.Wall.Year(); y < 1970 || y > 9999 || l.Boot <= 0 || l.Boot > length(100*365*24*time.Hour) {
-		return r.fail("needs a moment, \"wall\" and \"boot\": the line was edited or belongs to something else")
+		return r.fail(lang.T("needs a moment, \"wall\" and \"boot\": the line was edited or belongs to something else"))
 	}
 	return nil
 }
@@ -138,7 +139,7 @@ func (r *reader) now(l *line) schedule.Now {
 
 // findZone is the zone with its rules, or what can be had of it.
 func (r *reader) findZone(l *line) *time.Location {
-	if l.Zone != "" && l.Zone != "Local" {
+	if l.Zone != "" && l.Zone != "Local" { // not text: the name of a zone
 		if z, err := time.LoadLocation(l.Zone); err == nil {
 			return z
 		}
@@ -147,10 +148,10 @@ func (r *reader) findZone(l *line) *time.Location {
 	if _, here := l.Wall.In(time.Local).Zone(); here == want {
 		return time.Local
 	}
-	if l.Zone == "" || l.Zone == "Local" {
-		r.note(r.n, "the time zone is not recorded: its clock is taken not to change")
+	if l.Zone == "" || l.Zone == "Local" { // not text: the name of a zone
+		r.note(r.n, lang.T("the time zone is not recorded: its clock is taken not to change"))
 	} else {
-		r.note(r.n, "the time zone %q is not known here: its clock is taken not to change", clip(l.Zone))
+		r.note(r.n, lang.T("the time zone %q is not known here: its clock is taken not to change", clip(l.Zone)))
 	}
 	return time.FixedZone(l.Zone, want)
 }
@@ -171,10 +172,10 @@ func (r *reader) line() (*line, error) {
 	case err != nil:
 		return nil, err
 	case after == nil && alsoBad == nil:
-		r.note(at, "the last line is torn, as a crash leaves it: passed over")
+		r.note(at, lang.T("the last line is torn, as a crash leaves it: passed over"))
 		return nil, nil
 	case after != nil && after.Recording != 0:
-		r.note(at, "the line is torn, as a crash leaves it: passed over")
+		r.note(at, lang.T("the line is torn, as a crash leaves it: passed over"))
 		return after, nil
 	}
 	return nil, bad
@@ -193,7 +194,7 @@ func (r *reader) read() (l *line, bad, err error) {
 		}
 		l = &line{}
 		if err := json.Unmarshal(text, l); err != nil {
-			return nil, r.fail("is not a line of a recording (%v): mend it or take it out", plain(err)), nil
+			return nil, r.fail(lang.T("is not a line of a recording (%v): mend it or take it out", plain(err))), nil
 		}
 		return l, nil, nil
 	}
@@ -204,7 +205,7 @@ func (r *reader) read() (l *line, bad, err error) {
 func plain(err error) error {
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) {
-		return fmt.Errorf("%s cannot be a %s", wrong.Field, wrong.Value)
+		return lang.Errorf("%s cannot be a %s", wrong.Field, wrong.Value)
 	}
 	return err
 }
@@ -216,7 +217,7 @@ func (r *reader) bytes() ([]byte, error) {
 	for {
 		part, err := r.r.ReadSlice('\n')
 		if len(whole)+len(part) > maxLine {
-			return nil, r.fail("is longer than any line of a recording: name a file that `log.record` had the daemon write")
+			return nil, r.fail(lang.T("is longer than any line of a recording: name a file that `log.record` had the daemon write"))
 		}
 		if err == bufio.ErrBufferFull {
 			whole = append(whole, part...)
@@ -226,7 +227,7 @@ func (r *reader) bytes() ([]byte, error) {
 			r.ended, err = true, nil
 		}
 		if err != nil {
-			return nil, r.fail("cannot be read: %v", err)
+			return nil, r.fail(lang.T("cannot be read: %v", err))
 		}
 		if whole == nil {
 			return part, nil

@@ -1,12 +1,12 @@
 package simulate
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/schedule"
 )
 
@@ -64,7 +64,7 @@ func (p *replay) run(look func(*Header, *Entry) error) error {
 		}
 	}
 	if p.m == nil {
-		return fmt.Errorf("%s: has nothing in it: set `log.record` to this file and let the daemon run for a while", p.read.name)
+		return lang.Errorf("%s: has nothing in it: set `log.record` to this file and let the daemon run for a while", p.read.name)
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ func (p *replay) run(look func(*Header, *Entry) error) error {
 func (p *replay) settings(keyValues []string) (schedule.Settings, error) {
 	set, err := p.make(keyValues)
 	if err != nil {
-		return set, p.read.fail("the recorded settings cannot be used: %v", err)
+		return set, p.read.fail(lang.T("the recorded settings cannot be used: %v", err))
 	}
 	choose := set.Choose
 	set.Choose = func(need schedule.Need) schedule.Choice {
@@ -114,8 +114,8 @@ func (p *replay) step(e *Entry) error {
 	effects := p.m.Step(e.Now, v)
 	if did := Did(effects); !p.differ && !slices.Equal(did, e.Did) {
 		p.differ = true
-		p.read.note(p.read.n, "from here on it comes out otherwise than it was recorded: [%s] instead of [%s]",
-			strings.Join(did, ", "), clip(strings.Join(e.Did, ", ")))
+		p.read.note(p.read.n, lang.T("from here on it comes out otherwise than it was recorded: [%s] instead of [%s]",
+			strings.Join(did, ", "), clip(strings.Join(e.Did, ", "))))
 	}
 	p.tell(Step{Now: e.Now, Event: v, Effects: effects, Machine: p.m})
 	return nil

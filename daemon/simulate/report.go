@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/schedule"
 )
 
@@ -46,12 +47,15 @@ func NewReport(w io.Writer) *Report {
 	return &Report{w: w, count: counts{outcomes: map[string]int{}}}
 }
 
-func (r *Report) say(format string, args ...any) {
-	if _, err := fmt.Fprintf(r.w, format+"\n", args...); err != nil && r.err == nil {
+func (r *Report) say(line string) {
+	if _, err := fmt.Fprintln(r.w, line); err != nil && r.err == nil {
 		r.err = err
 	}
 	r.empty = false
 }
+
+// moment says what happened at a time of the day.
+func (r *Report) moment(at, what string) { r.say("  " + at + "  " + what) }
 
 // See takes in a step.
 func (r *Report) See(s Step) {
@@ -91,7 +95,8 @@ func (r *Report) heading(t time.Time) {
 	case last.Sub(first) > 7*24*time.Hour:
 		n := int(day.Sub(first).Round(24*time.Hour) / (24 * time.Hour))
 		r.days += n
-		r.say("\n%s to %s\n  nothing", first.Format(dayForm), last.Format(dayForm))
+		r.say("\n" + lang.T("%s to %s", first.Format(dayForm), last.Format(dayForm)))
+		r.say("  " + lang.T("nothing"))
 	default:
 		for d := first; d.Before(day); d = midnight(d, 1) {
 			r.begin(d)
@@ -114,7 +119,7 @@ func (r *Report) begin(day time.Time) {
 	if r.days > 0 {
 		r.say("")
 	}
-	r.say("%s", day.Format(dayForm))
+	r.say(day.Format(dayForm))
 	r.day, r.empty = day, true
 	r.days++
 }
@@ -122,7 +127,7 @@ func (r *Report) begin(day time.Time) {
 // end ends the day.
 func (r *Report) end() {
 	if r.empty {
-		r.say("  nothing")
+		r.say("  " + lang.T("nothing"))
 	}
 }
 
@@ -135,7 +140,7 @@ func (r *Report) name(id string) string {
 
 // offered is a movement and its level.
 func (r *Report) offered(shown schedule.Shown) string {
-	return fmt.Sprintf("%s, level %d", r.name(shown.Movement), shown.Level)
+	return lang.T("%s, level %d", r.name(shown.Movement), shown.Level)
 }
 
 func (r *Report) show(s Step, shown schedule.Shown) {
@@ -144,28 +149,22 @@ func (r *Report) show(s Step, shown schedule.Shown) {
 		r.heading(s.Now.Wall)
 		r.count.prompts++
 		r.up = &prompt{shown: s.Now, lines: []string{at + "  " + r.offered(shown)}}
-		for _, why := range reasons(s.Machine.Why(s.Now)) {
+		for _, why := range s.Machine.WhyShown(s.Now) {
 			r.up.lines = append(r.up.lines, "          "+why)
 		}
 		return
 	}
 	words := map[schedule.Variant]string{
-		schedule.First: "shown again after the snooze", schedule.Repeat: "not answered, shown again",
-		schedule.Again: "shown again: " + r.offered(shown), schedule.Back: `asked "Back? Did you move?"`,
+		schedule.First: lang.T("shown again after the snooze"), schedule.Repeat: lang.T("not answered, shown again"),
+		schedule.Again: lang.T("shown again: %s", r.offered(shown)), schedule.Back: lang.T(`asked "Back? Did you move?"`),
 	}
 	r.up.lines = append(r.up.lines, at+"  "+words[shown.Variant])
-}
-
-// reasons are the sentences of why that say how the moment came about; that a
-// prompt is up now, and when, is known.
-func reasons(why []string) []string {
-	return slices.DeleteFunc(why[1:], func(s string) bool { return strings.HasPrefix(s, "So it came") })
 }
 
 func (r *Report) snoozed(s Step) {
 	if p := s.Machine.View(s.Now).Prompt; p != nil && p.Snoozed != 0 && r.up != nil {
 		r.count.snoozes++
-		r.up.lines = append(r.up.lines, s.Now.Wall.Format("15:04:05")+"  snoozed for "+span(p.Snoozed-s.Now.Boot))
+		r.up.lines = append(r.up.lines, s.Now.Wall.Format("15:04:05")+"  "+lang.T("snoozed for %s", span(p.Snoozed-s.Now.Boot)))
 	}
 }
 
@@ -178,37 +177,38 @@ func (r *Report) record(s Step, e *schedule.Record) {
 			p = &prompt{shown: s.Now}
 		}
 		r.up = nil
-		line := at + "  " + outcome(e.Outcome)
+		ended := outcome(e.Outcome)
 		if e.Felt != "" {
-			line += ", it felt " + e.Felt
+			ended = lang.T("%s, it felt %s", ended, felt(e.Felt))
 		}
 		r.heading(p.shown.Wall)
-		for _, l := range append(p.lines, line) {
-			r.say("  %s", l)
+		for _, l := range p.lines {
+			r.say("  " + l)
 		}
+		r.moment(at, ended)
 	case schedule.RecordBreak:
 		r.heading(s.Now.Wall)
 		if e.Why == "self" {
 			r.count.own++
-			r.say("  %s  a break of your own", at)
+			r.moment(at, lang.T("a break of your own"))
 			return
 		}
 		r.count.natural++
-		r.say("  %s  back after %s away (%s): that was a break", at, span(e.For), e.Why)
+		r.moment(at, lang.T("back after %s away (%s): that was a break", span(e.For), away(e.Why)))
 	case schedule.RecordPause:
 		r.heading(s.Now.Wall)
-		r.say("  %s  reminders are on again after a pause of %s", at, span(e.For))
+		r.moment(at, lang.T("reminders are on again after a pause of %s", span(e.For)))
 	case schedule.RecordFeel:
 		r.heading(s.Now.Wall)
-		r.say("  %s  your back: %d of 10", at, e.Score)
+		r.moment(at, lang.T("your back: %d of 10", e.Score))
 	case schedule.RecordFelt:
-		r.say("  %s  that %s felt %s", at, r.name(e.Movement), e.Felt)
+		r.moment(at, lang.T("that %s felt %s", r.name(e.Movement), felt(e.Felt)))
 	case schedule.RecordFlare:
 		r.heading(s.Now.Wall)
 		if e.On {
-			r.say("  %s  your back is bad today: gentle movements, after half the interval", at)
+			r.moment(at, lang.T("your back is bad today: gentle movements, after half the interval"))
 		} else {
-			r.say("  %s  the bad days are over", at)
+			r.moment(at, lang.T("the bad days are over"))
 		}
 	}
 }
@@ -217,13 +217,56 @@ func (r *Report) record(s Step, e *schedule.Record) {
 func outcome(o string) string {
 	switch o {
 	case schedule.OutcomeTaken:
-		return "taken: you got up"
+		return lang.T("taken: you got up")
 	case schedule.OutcomeMissed:
-		return "missed: nobody answered"
+		return lang.T("missed: nobody answered")
+	}
+	return word(o)
+}
+
+// word is an outcome in one word.
+func word(o string) string {
+	switch o {
+	case schedule.OutcomeDone:
+		return lang.T("done")
+	case schedule.OutcomeTaken:
+		return lang.T("taken")
+	case schedule.OutcomeSkipped:
+		return lang.T("skipped")
+	case schedule.OutcomeMissed:
+		return lang.T("missed")
 	case schedule.OutcomeWithdrawn:
-		return "withdrawn"
+		return lang.T("withdrawn")
 	}
 	return o
+}
+
+// felt is how a movement felt, in a word.
+func felt(f string) string {
+	switch f {
+	case "easy":
+		return lang.T("easy")
+	case "right":
+		return lang.T("right")
+	case "hard":
+		return lang.T("hard")
+	}
+	return f
+}
+
+// away is the reason of a natural break, in a word.
+func away(why string) string {
+	switch why {
+	case "idle":
+		return lang.T("idle")
+	case "lock":
+		return lang.T("lock")
+	case "sleep":
+		return lang.T("sleep")
+	case "restart":
+		return lang.T("restart")
+	}
+	return why
 }
 
 // Finish writes what is left at the end, and the summary.
@@ -232,9 +275,9 @@ func (r *Report) Finish(now schedule.Now) error {
 	if p := r.up; p != nil {
 		r.heading(p.shown.Wall)
 		for _, l := range p.lines {
-			r.say("  %s", l)
+			r.say("  " + l)
 		}
-		r.say("  %s  still there at the end", r.last.Wall.Format("15:04:05"))
+		r.moment(r.last.Wall.Format("15:04:05"), lang.T("still there at the end"))
 	}
 	r.heading(now.Wall.Add(-time.Nanosecond))
 	r.end()
@@ -243,19 +286,19 @@ func (r *Report) Finish(now schedule.Now) error {
 	t := tabwriter.NewWriter(r.w, 0, 0, 2, ' ', 0)
 	row := func(label string, v any) { fmt.Fprintf(t, "%s\t%v\n", label, v) }
 	c := &r.count
-	row("days", r.days)
-	row("reminders", c.prompts)
+	row(lang.T("days"), r.days)
+	row(lang.T("reminders"), c.prompts)
 	for _, o := range []string{
 		schedule.OutcomeDone, schedule.OutcomeTaken, schedule.OutcomeSkipped, schedule.OutcomeMissed, schedule.OutcomeWithdrawn,
 	} {
-		row("  "+o, c.outcomes[o])
+		row("  "+word(o), c.outcomes[o])
 	}
-	row("snoozes", c.snoozes)
-	row("natural breaks", c.natural)
-	row("breaks of your own", c.own)
-	row("longest time at the desk without a break", span(r.desk.longest))
+	row(lang.T("snoozes"), c.snoozes)
+	row(lang.T("natural breaks"), c.natural)
+	row(lang.T("breaks of your own"), c.own)
+	row(lang.T("longest time at the desk without a break"), span(r.desk.longest))
 	if d, ok := r.desk.median(); ok {
-		row("median time at the desk between breaks", span(d))
+		row(lang.T("median time at the desk between breaks"), span(d))
 	}
 	if err := t.Flush(); err != nil && r.err == nil {
 		r.err = err

@@ -2,11 +2,11 @@ package simulate
 
 import (
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/schedule"
 )
 
@@ -99,7 +99,7 @@ func (l length) MarshalText() ([]byte, error) { return []byte(time.Duration(l).S
 func (l *length) UnmarshalText(text []byte) error {
 	d, err := time.ParseDuration(string(text))
 	if err != nil {
-		return fmt.Errorf("%q is not a length of time such as 1h2m3.5s", text)
+		return lang.Errorf("%q is not a length of time such as 1h2m3.5s", text)
 	}
 	*l = length(d)
 	return nil
