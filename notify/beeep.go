@@ -5,6 +5,8 @@ import (
 	"sync"
 
 	"github.com/gen2brain/beeep"
+
+	"deskbreak/config/lang"
 )
 
 // beeepPlace shows notifications where there is no notification server to talk
@@ -33,7 +35,7 @@ func (b *beeepPlace) show(n *Notification, _ uint32) (uint32, uint64, error) {
 	}
 	body := n.Body
 	if how := answers(b.app, n); how != "" {
-		body = lines(body, "Answer in the tray or with: "+how)
+		body = lines(body, lang.T("Answer in the tray or with: %s", how))
 	}
 	// Never Alert: it is critical, stays, and breaks through do-not-disturb.
 	return 0, 0, beeep.Notify(plain(n.Title), plain(body), icon)

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"deskbreak/config/lang"
 )
 
 const (
@@ -88,7 +90,7 @@ func (b *bus) run(ctx context.Context) {
 				level = slog.LevelWarn
 			}
 			b.k.opt.Log.Log(ctx, level, "no connection to the session bus", "error", err)
-			b.k.post(func() { b.k.arrived(nil, "the session bus is gone ("+err.Error()+")") })
+			b.k.post(func() { b.k.arrived(nil, lang.T("the session bus is gone (%v)", err)) })
 		}
 		if b.pause(ctx, fails) {
 			fails++
@@ -98,7 +100,7 @@ func (b *bus) run(ctx context.Context) {
 
 // without reports the place for a session that has no bus at all.
 func (b *bus) without() {
-	p, why := place(nil), "there is no session bus"
+	p, why := place(nil), lang.T("there is no session bus")
 	if beeepWithoutBus() {
 		p = &beeepPlace{app: b.k.opt.AppName, icon: b.k.opt.Icon}
 	}
@@ -140,7 +142,7 @@ func (b *bus) serve(ctx context.Context, addr string) error {
 	conn, err := dbus.Connect(addr, dbus.WithContext(life), dbus.WithSignalHandler(b))
 	if err != nil {
 		if life.Err() != nil && ctx.Err() == nil {
-			err = errors.New("it does not answer")
+			err = lang.Error("it does not answer")
 		}
 		return err
 	}
@@ -148,7 +150,7 @@ func (b *bus) serve(ctx context.Context, addr string) error {
 	defer b.current.Store(nil)
 	id, owner, err := b.look(life, conn)
 	if !start.Stop() && err == nil {
-		err = errors.New("it does not answer")
+		err = lang.Error("it does not answer")
 	}
 	if err != nil {
 		return err
@@ -164,7 +166,7 @@ func (b *bus) serve(ctx context.Context, addr string) error {
 		case <-life.Done():
 			return ctx.Err()
 		case <-conn.Context().Done():
-			return errors.New("the connection was lost")
+			return lang.Error("the connection was lost")
 		case <-b.changed:
 		}
 		b.mu.Lock()
@@ -209,7 +211,7 @@ func (b *bus) report(ctx context.Context, conn *dbus.Conn, id, owner string) {
 		return
 	}
 	b.current.Store(nil)
-	k.post(func() { k.vanished("no notification server is running") })
+	k.post(func() { k.vanished(lang.T("no notification server is running")) })
 	if activatable(ctx, conn) {
 		k.post(func() { k.arrived(starter{conn}, "") })
 	}

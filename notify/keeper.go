@@ -2,9 +2,10 @@ package notify
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // keeper brings the screen to what is wanted. It is level-triggered: whatever
@@ -127,7 +128,7 @@ func (k *keeper) Close(ctx context.Context) error {
 	case <-ctx.Done():
 		// The keeper may be waiting for a hung server: end without its answer.
 		k.post(func() { k.finish(ctx.Err()) })
-		return errors.New("the notification may still be on the screen: its server did not answer in time; the next start withdraws it")
+		return lang.Error("the notification may still be on the screen: its server did not answer in time; the next start withdraws it")
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()

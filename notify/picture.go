@@ -26,14 +26,14 @@ const largest = 512
 func decode(b []byte) (picture, error) {
 	c, err := png.DecodeConfig(bytes.NewReader(b))
 	if err != nil {
-		return picture{}, fmt.Errorf("not a PNG picture: %v", err)
+		return picture{}, fmt.Errorf("not a PNG picture: %v", err) // not text: for the log
 	}
 	if c.Width > largest || c.Height > largest {
-		return picture{}, fmt.Errorf("the picture has %d by %d pixels, at most %d by %d are sent", c.Width, c.Height, largest, largest)
+		return picture{}, fmt.Errorf("the picture has %d by %d pixels, at most %d by %d are sent", c.Width, c.Height, largest, largest) // not text: for the log
 	}
 	i, err := png.Decode(bytes.NewReader(b))
 	if err != nil {
-		return picture{}, fmt.Errorf("not a PNG picture: %v", err)
+		return picture{}, fmt.Errorf("not a PNG picture: %v", err) // not text: for the log
 	}
 	n, ok := i.(*image.NRGBA)
 	if !ok {

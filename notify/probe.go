@@ -3,6 +3,8 @@ package notify
 import (
 	"context"
 	"strings"
+
+	"deskbreak/config/lang"
 )
 
 // Report is what [Probe] found, for people.
@@ -32,21 +34,21 @@ func (r Report) String() string {
 	var b strings.Builder
 	switch {
 	case r.Activatable && !r.Running:
-		b.WriteString("no notification server runs now; the session starts one with the first reminder")
+		b.WriteString(lang.T("no notification server runs now; the session starts one with the first reminder"))
 	case r.Name == "":
-		b.WriteString("nothing that shows notifications")
+		b.WriteString(lang.T("nothing that shows notifications"))
 	default:
-		b.WriteString(r.Name)
+		server := r.Name
 		if r.Version != "" {
-			b.WriteString(" " + r.Version)
+			server += " " + r.Version
 		}
 		if r.Vendor != "" {
-			b.WriteString(" (" + r.Vendor + ")")
+			server += " (" + r.Vendor + ")"
 		}
 		if r.Buttons {
-			b.WriteString(", with buttons")
+			b.WriteString(lang.T("%s, with buttons", server))
 		} else {
-			b.WriteString(", without buttons")
+			b.WriteString(lang.T("%s, without buttons", server))
 		}
 	}
 	if r.Why != "" {
@@ -57,5 +59,5 @@ func (r Report) String() string {
 
 // noButtons is the Why of a place that shows a reminder but cannot take answers.
 func noButtons(app string) string {
-	return "answer in the tray or with `" + app + " done`"
+	return lang.T("answer in the tray or with `%s done`", app)
 }

@@ -1,9 +1,9 @@
 package notify
 
 import (
-	"errors"
-	"fmt"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // step compares what is wanted with what is live, starts what is missing and
@@ -315,17 +315,16 @@ func offers(n *Notification, key string) bool {
 // close ends the keeper when nothing of ours is left on the screen, or nothing
 // can be done about it.
 func (k *keeper) close() {
-	const next = "the next start withdraws it"
 	busy := k.call != nil && (k.call.kind != greeting || k.live != nil)
 	switch {
 	case busy && !k.call.late:
 		k.arm(time.Now())
 	case busy:
-		k.finish(fmt.Errorf("the notification may still be on the screen: %s does not answer; %s", k.name(), next))
+		k.finish(lang.Errorf("the notification may still be on the screen: %s does not answer; the next start withdraws it", k.name()))
 	case k.live != nil && k.failure != nil:
-		k.finish(fmt.Errorf("the notification is still on the screen: %w; %s", k.failure, next))
+		k.finish(lang.Errorf("the notification is still on the screen: %w; the next start withdraws it", k.failure))
 	case k.place == nil && k.recorded != nil:
-		k.finish(errors.New("the notification may still be on the screen: its server cannot be reached; " + next))
+		k.finish(lang.Error("the notification may still be on the screen: its server cannot be reached; the next start withdraws it"))
 	default:
 		k.finish(nil)
 	}

@@ -3,13 +3,14 @@
 package notify
 
 import (
-	"errors"
 	"log/slog"
 	"slices"
 	"strings"
 	"sync/atomic"
 
 	"github.com/godbus/dbus/v5"
+
+	"deskbreak/config/lang"
 )
 
 // server is one running notification server, known by its unique name: calls go
@@ -54,7 +55,7 @@ func (s *server) ask() (r Report, err error) {
 		*f = oneLine(clean(*f))
 	}
 	if r.Name == "" {
-		r.Name = "unnamed server"
+		r.Name = lang.T("unnamed server")
 	}
 	r.Buttons = slices.Contains(r.Capabilities, "actions")
 	r.Many = r.Buttons && showsMany(r.Name)
@@ -66,7 +67,7 @@ func (s *server) ask() (r Report, err error) {
 // column or a menu. GNOME shows three; of others it is not known.
 func showsMany(server string) bool {
 	switch server {
-	case "Xfce Notify Daemon", "Plasma", "dunst", "mako", "SwayNotificationCenter", "lxqt-notificationd", "cinnamon":
+	case "Xfce Notify Daemon", "Plasma", "dunst", "mako", "SwayNotificationCenter", "lxqt-notificationd", "cinnamon": // not text: their own names
 		return true
 	}
 	return false
@@ -99,12 +100,12 @@ func (s *server) show(n *Notification, replaces uint32) (uint32, uint64, error) 
 			}
 		}
 	} else if how := answers(s.app, n); how != "" {
-		body = lines(body, "Answer in the tray or with: "+how)
+		body = lines(body, lang.T("Answer in the tray or with: %s", how))
 	}
 	hints, decoded := s.hints(n)
 	// 0: stays until it is answered or withdrawn, on servers that keep to it.
 	const never = int32(0)
-	c := s.call(0, "Notify", s.app, replaces, s.app, n.Title, body, actions, hints, never)
+	c := s.call(0, "Notify", s.app, replaces, s.app, n.Title, body, actions, hints, never) // not text: D-Bus name
 	c.Args = nil
 	if decoded {
 		giveBack()
@@ -114,7 +115,7 @@ func (s *server) show(n *Notification, replaces uint32) (uint32, uint64, error) 
 		return 0, 0, err
 	}
 	if id == 0 {
-		return 0, 0, errors.New("it gave no id for the notification")
+		return 0, 0, lang.Error("it gave no id for the notification")
 	}
 	return id, uint64(c.ResponseSequence), nil
 }
@@ -219,10 +220,8 @@ func (s *server) forget() {
 // answer the id is.
 type starter struct{ conn *dbus.Conn }
 
-var errStarted = errors.New("it was started but did not come")
-
 func (s starter) greet() (Server, error) {
-	return Server{Why: "the notification server is started with the first reminder"}, nil
+	return Server{Why: lang.T("the notification server is started with the first reminder")}, nil
 }
 
 func (s starter) show(*Notification, uint32) (uint32, uint64, error) {
@@ -232,7 +231,7 @@ func (s starter) show(*Notification, uint32) (uint32, uint64, error) {
 	}
 	// The server's arrival was told before this answer and has replaced this
 	// place; where it did not, this is a failure.
-	return 0, 0, errStarted
+	return 0, 0, lang.Error("it was started but did not come")
 }
 
 func (s starter) withdraw(uint32) error { return nil }

@@ -1,5 +1,7 @@
 package notify
 
+import "deskbreak/config/lang"
+
 // fallback says the wanted notification on the terminal when it cannot be seen
 // on a desktop now: once, until its text or its Seq changes.
 func (k *keeper) fallback() {
@@ -53,23 +55,23 @@ func (k *keeper) describe() Server {
 	case k.place == nil:
 		why = k.why
 	case late(k.call):
-		why = k.name() + " does not answer"
+		why = lang.T("%s does not answer", k.name())
 	case k.failure != nil:
-		why = k.name() + " refuses: " + k.failure.Error()
+		why = lang.T("%s refuses: %v", k.name(), k.failure)
 	default:
 		if s.Name != "" && !s.Buttons {
-			s.Why = s.Name + " has no buttons: " + noButtons(k.opt.AppName)
+			s.Why = lang.T("%s has no buttons: %s", s.Name, noButtons(k.opt.AppName))
 		}
 		return s
 	}
 	if k.opt.Terminal == nil {
-		s.Why = why + "; reminders cannot be seen"
+		s.Why = lang.T("%s; reminders cannot be seen", why)
 		return s
 	}
 	if s.Name == "" {
 		s.Name = "terminal"
 	}
-	s.Why = why + "; reminders go to the terminal"
+	s.Why = lang.T("%s; reminders go to the terminal", why)
 	return s
 }
 
@@ -77,7 +79,7 @@ func late(c *call) bool { return c != nil && c.late }
 
 func (k *keeper) name() string {
 	if k.info.Name == "" {
-		return "the notification server"
+		return lang.T("the notification server")
 	}
 	return k.info.Name
 }

@@ -1,10 +1,11 @@
 package notify
 
 import (
-	"fmt"
 	"io"
 	"strings"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // say writes n as one line with the bell.
@@ -24,7 +25,7 @@ func line(now time.Time, app string, n *Notification) string {
 		b.WriteString(oneLine(n.Body))
 	}
 	if how := answers(app, n); how != "" {
-		fmt.Fprintf(&b, "  [answer: %s]", how)
+		b.WriteString("  " + lang.T("[answer: %s]", how))
 	}
 	b.WriteString("\a\n")
 	return b.String()
@@ -51,7 +52,7 @@ func verb(key string) string {
 	case ActionNotYet:
 		return "snooze"
 	case ActionAutostart:
-		return "autostart on"
+		return "autostart on" // not text: a command
 	}
 	return ""
 }

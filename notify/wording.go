@@ -1,9 +1,10 @@
 package notify
 
 import (
-	"fmt"
 	"strings"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // The keys of the buttons that notifications of ours have.
@@ -52,24 +53,24 @@ type PromptText struct {
 // Prompt is one reminder with one movement. Its words invite and do not alarm:
 // someone who hears them eight times a day should still like them.
 func Prompt(p PromptText) Notification {
-	title := "Time to get up"
+	n := p.notification()
 	switch {
 	case p.Repeat > 0:
-		title = "Whenever you are ready"
+		n.Title = lang.T("Whenever you are ready: %s", p.Name)
 	case p.Seated:
-		title = "Time to move"
+		n.Title = lang.T("Time to move: %s", p.Name)
+	default:
+		n.Title = lang.T("Time to get up: %s", p.Name)
 	}
-	n := p.notification()
-	n.Title = title + ": " + p.Name
 	n.Body = lines(p.Do, p.Adapt, p.Dose)
-	n.Actions = append(n.Actions, Action{Key: ActionDone, Label: "Done"})
+	n.Actions = append(n.Actions, Action{Key: ActionDone, Label: lang.T("Done")})
 	if p.CanSnooze {
-		n.Actions = append(n.Actions, Action{Key: ActionSnooze, Label: "Snooze " + Duration(p.Snooze)})
+		n.Actions = append(n.Actions, Action{Key: ActionSnooze, Label: lang.T("Snooze %s", Duration(p.Snooze))})
 	}
-	n.Actions = append(n.Actions, Action{Key: ActionAnother, Label: "Another"},
-		Action{Key: ActionEasy, Label: "Done, easy", Extra: true}, Action{Key: ActionHard, Label: "Done, hard", Extra: true})
+	n.Actions = append(n.Actions, Action{Key: ActionAnother, Label: lang.T("Another")},
+		Action{Key: ActionEasy, Label: lang.T("Done, easy"), Extra: true}, Action{Key: ActionHard, Label: lang.T("Done, hard"), Extra: true})
 	if p.Guide {
-		n.Actions = append(n.Actions, Action{Key: ActionGuide, Label: "Show how"})
+		n.Actions = append(n.Actions, Action{Key: ActionGuide, Label: lang.T("Show how")})
 	}
 	return n
 }
@@ -77,12 +78,12 @@ func Prompt(p PromptText) Notification {
 // Back asks someone who was away from a prompt whether they moved.
 func Back(p PromptText) Notification {
 	n := p.notification()
-	n.Title = "Back? Did you move?"
-	n.Body = p.Name + ", or any walk, counts."
+	n.Title = lang.T("Back? Did you move?")
+	n.Body = lang.T("%s, or any walk, counts.", p.Name)
 	if p.CanSnooze {
-		n.Body = lines(n.Body, "If not yet, you are asked again in "+Duration(p.Snooze)+".")
+		n.Body = lines(n.Body, lang.T("If not yet, you are asked again in %s.", Duration(p.Snooze)))
 	}
-	n.Actions = []Action{{Key: ActionDone, Label: "Done"}, {Key: ActionNotYet, Label: "Not yet"}}
+	n.Actions = []Action{{Key: ActionDone, Label: lang.T("Done")}, {Key: ActionNotYet, Label: lang.T("Not yet")}}
 	return n
 }
 
@@ -93,19 +94,19 @@ func (p PromptText) notification() Notification {
 // Welcome is the notification of the first start. next is when the first break
 // comes; zero: not known. canAutostart offers to start at login.
 func Welcome(now, next time.Time, canAutostart bool) Notification {
-	first := "The first break comes after a while of work."
+	first := lang.T("The first break comes after a while of work.")
 	if !next.IsZero() {
-		first = "The first break comes " + clock(now, next) + "."
+		first = lang.T("The first break comes %s.", clock(now, next))
 	}
 	n := Notification{
 		ID:    IDWelcome,
-		Title: "deskbreak is running",
-		Body:  lines(first, "Until then there is nothing to do."),
+		Title: lang.T("deskbreak is running"),
+		Body:  lines(first, lang.T("Until then there is nothing to do.")),
 	}
 	if canAutostart {
-		n.Actions = append(n.Actions, Action{Key: ActionAutostart, Label: "Start at login"})
+		n.Actions = append(n.Actions, Action{Key: ActionAutostart, Label: lang.T("Start at login")})
 	}
-	n.Actions = append(n.Actions, Action{Key: ActionNow, Label: "Show me one now"})
+	n.Actions = append(n.Actions, Action{Key: ActionNow, Label: lang.T("Show me one now")})
 	return n
 }
 
@@ -114,23 +115,23 @@ func Welcome(now, next time.Time, canAutostart bool) Notification {
 func Flare(now, until time.Time, care string) Notification {
 	return Notification{
 		ID:    IDFlare,
-		Title: "Gentle days until " + until.In(now.Location()).Format("Monday"),
-		Body:  lines("A little movement, more often: that helps most backs.", care, "More: deskbreak movements help"),
+		Title: lang.T("Gentle days until %s", until.In(now.Location()).Format("Monday")), // not text: a time format
+		Body:  lines(lang.T("A little movement, more often: that helps most backs."), care, lang.T("More: deskbreak movements help")),
 	}
 }
 
 // ConfigError says that the settings in file were not taken over. errs are
 // errors of the form FILE:LINE:COLUMN: REASON; three are shown.
 func ConfigError(file string, errs []string) Notification {
-	n := Notification{ID: IDConfig, Title: "Settings not applied"}
+	n := Notification{ID: IDConfig, Title: lang.T("Settings not applied")}
 	const most = 3
 	for _, e := range errs[:min(most, len(errs))] {
 		n.Body = lines(n.Body, shorter(file, e))
 	}
 	if more := len(errs) - most; more > 0 {
-		n.Body = lines(n.Body, fmt.Sprintf("and %d more: see `deskbreak config check`", more))
+		n.Body = lines(n.Body, lang.T("and %d more: see `deskbreak config check`", more))
 	}
-	n.Body = lines(n.Body, "The last good settings stay in use. The file: "+file)
+	n.Body = lines(n.Body, lang.T("The last good settings stay in use. The file: %s", file))
 	return n
 }
 
@@ -145,16 +146,16 @@ func shorter(file, e string) string {
 	if !ok || line == "" || strings.Trim(line, "0123456789") != "" {
 		return strings.TrimSpace(rest)
 	}
-	return "line " + line + ": " + reason
+	return lang.T("line %s: %s", line, reason)
 }
 
 // clock says when t is, seen from now: with the weekday when it is another day.
 func clock(now, t time.Time) string {
 	t = t.In(now.Location())
 	if now.YearDay() == t.YearDay() && now.Year() == t.Year() {
-		return "at " + t.Format("15:04")
+		return lang.T("at %s", t.Format("15:04"))
 	}
-	return "on " + t.Format("Monday at 15:04")
+	return lang.T("on %s at %s", t.Format("Monday"), t.Format("15:04")) // not text: time formats
 }
 
 // Duration is d for a label, in at most two units: "45 s", "10 min", "1 h 30 min".
@@ -166,13 +167,13 @@ func Duration(d time.Duration) string {
 	h, m, s := int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60
 	var parts []string
 	if h > 0 {
-		parts = append(parts, fmt.Sprintf("%d h", h))
+		parts = append(parts, lang.T("%d h", h))
 	}
 	if m > 0 {
-		parts = append(parts, fmt.Sprintf("%d min", m))
+		parts = append(parts, lang.T("%d min", m))
 	}
 	if s > 0 || len(parts) == 0 {
-		parts = append(parts, fmt.Sprintf("%d s", s))
+		parts = append(parts, lang.T("%d s", s))
 	}
 	return strings.Join(parts, " ")
 }
