@@ -305,8 +305,8 @@ func (f *Fold) Summary() *Summary {
 	return s
 }
 
-// markFlares marks the days from the beginning of a bad day to its end, or to
-// three days later, when it ends at the latest.
+// markFlares marks the days from where the person said that the back is bad to
+// where that ended, or to three days later, when it ends at the latest.
 func (f *Fold) markFlares(days []Day, first int) {
 	slices.SortStableFunc(f.flares, func(a, b flare) int { return a.at.Compare(b.at) })
 	for i, on := range f.flares {
@@ -315,7 +315,7 @@ func (f *Fold) markFlares(days []Day, first int) {
 		}
 		last := min(dayNumber(on.at.AddDate(0, 0, 3)), f.to)
 		if i+1 < len(f.flares) {
-			last = f.flares[i+1].day
+			last = min(last, f.flares[i+1].day)
 		}
 		for n := max(on.day, first); n <= last && n-first < len(days); n++ {
 			days[n-first].Flare = true
