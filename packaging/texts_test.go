@@ -24,7 +24,7 @@ var updateTexts = flag.Bool("update", false, "write the catalogue of texts anew"
 var pending = []string{
 	"cmd/deskbreak", "config", "packaging/autostart", "daemon/control", "daemon", "daemon/movement",
 	"daemon/presence", "daemon/quiet", "daemon/wayland", "daemon/wake", "daemon/state", "daemon/history", "daemon/report",
-	"daemon/report/browse", "daemon/figure", "notify/tray",
+	"daemon/report/browse", "daemon/figure",
 }
 
 // The tools that build and test the program speak to those who build it.

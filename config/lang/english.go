@@ -6,6 +6,12 @@ func Singular(text string) string {
 	switch text {
 	case "%d movements":
 		return "%d movement"
+	case "%d minutes":
+		return "%d minute"
+	case "%d hours":
+		return "%d hour"
+	case "%d breaks":
+		return "%d break"
 	}
 	return ""
 }

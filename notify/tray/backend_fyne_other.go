@@ -4,12 +4,12 @@ package tray
 
 import (
 	"context"
-	"fmt"
 	"runtime"
 	"strings"
 
 	"fyne.io/systray"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
@@ -32,7 +32,7 @@ func escaped(item Item) Item {
 // ended once in a process.
 func (f *fyne) Run(ctx context.Context, v View, ev Events) error {
 	if f.built {
-		return fmt.Errorf("the tray was closed: %w", errForGood)
+		return lang.Errorf("the tray was closed: %w", errForGood)
 	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -51,5 +51,5 @@ func (f *fyne) Run(ctx context.Context, v View, ev Events) error {
 		ev.State(control.Tray{Shown: true, Backend: f.Name()})
 	}, nil)
 	close(ended)
-	return fmt.Errorf("the tray was closed: %w", errForGood)
+	return lang.Errorf("the tray was closed: %w", errForGood)
 }

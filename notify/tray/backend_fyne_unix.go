@@ -4,7 +4,6 @@ package tray
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -12,6 +11,8 @@ import (
 
 	"fyne.io/systray"
 	"github.com/godbus/dbus/v5"
+
+	"deskbreak/config/lang"
 )
 
 const (
@@ -49,7 +50,7 @@ func (f *fyne) Run(ctx context.Context, v View, ev Events) error {
 	// connection ends all that it has running.
 	defer shared.Close()
 	if err := exportActivate(ctx, shared, ev.Activate); err != nil {
-		return fmt.Errorf("the session bus refused the icon: %v", err)
+		return lang.Errorf("the session bus refused the icon: %v", err)
 	}
 	stop := f.watchClicks(ctx, ev.Click)
 	defer func() { stop() }()
@@ -91,7 +92,7 @@ func (f *fyne) start(ctx context.Context, v View, bus *dbus.Conn) (*dbus.Conn, e
 		err  error
 	}
 	if !f.starting.CompareAndSwap(false, true) {
-		return nil, errors.New("the session bus does not answer")
+		return nil, lang.Error("the session bus does not answer")
 	}
 	started, left := make(chan result), make(chan struct{})
 	defer close(left)
@@ -114,15 +115,15 @@ func (f *fyne) start(ctx context.Context, v View, bus *dbus.Conn) (*dbus.Conn, e
 	select {
 	case r := <-started:
 		if r.err != nil {
-			return nil, fmt.Errorf("the session bus cannot be reached: %v", r.err)
+			return nil, lang.Errorf("the session bus cannot be reached: %v", r.err)
 		}
 		return r.conn, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case <-bus.Context().Done():
-		return nil, errors.New("the session bus has gone")
+		return nil, lang.Error("the session bus has gone")
 	case <-limit.C:
-		return nil, errors.New("the session bus does not answer")
+		return nil, lang.Error("the session bus does not answer")
 	}
 }
 
@@ -147,7 +148,7 @@ func (f *fyne) export(v View) {
 func exportActivate(ctx context.Context, conn *dbus.Conn, activate func(context.Context) bool) error {
 	none := func(int32, int32) *dbus.Error { return &dbus.ErrMsgUnknownMethod }
 	return conn.ExportSubtreeMethodTable(map[string]any{
-		"Activate": func(int32, int32) *dbus.Error {
+		"Activate": func(int32, int32) *dbus.Error { // not text: D-Bus name
 			if activate(ctx) {
 				return nil
 			}
@@ -155,6 +156,6 @@ func exportActivate(ctx context.Context, conn *dbus.Conn, activate func(context.
 		},
 		"ContextMenu":       none,
 		"SecondaryActivate": none,
-		"Scroll":            func(int32, string) *dbus.Error { return &dbus.ErrMsgUnknownMethod },
+		"Scroll":            func(int32, string) *dbus.Error { return &dbus.ErrMsgUnknownMethod }, // not text: D-Bus name
 	}, itemPath, itemInterface)
 }

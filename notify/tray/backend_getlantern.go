@@ -4,10 +4,11 @@ package tray
 
 import (
 	"context"
-	"fmt"
 	"runtime"
 
 	"github.com/getlantern/systray"
+
+	"deskbreak/config/lang"
 )
 
 // gtk is github.com/getlantern/systray: GTK and libayatana-appindicator on
@@ -29,7 +30,7 @@ func (g *gtk) SetItem(s Slot, item Item) { g.menu.set(s, item) }
 // Run ends with an error that wraps errForGood, also when ctx is done.
 func (g *gtk) Run(ctx context.Context, v View, ev Events) error {
 	if g.built {
-		return fmt.Errorf("the tray was closed: %w", errForGood)
+		return lang.Errorf("the tray was closed: %w", errForGood)
 	}
 	// The library ends the whole process where there is no display.
 	if err := displayError(ctx); err != nil {
@@ -52,7 +53,7 @@ func (g *gtk) Run(ctx context.Context, v View, ev Events) error {
 		go watchPanel(ctx, ended, g.Name(), ev.State)
 	}, func() {})
 	close(ended)
-	return fmt.Errorf("the tray was closed: %w", errForGood)
+	return lang.Errorf("the tray was closed: %w", errForGood)
 }
 
 // build makes the items, once.

@@ -17,6 +17,7 @@ import (
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
@@ -26,7 +27,7 @@ func (g *gtk) Name() string { return "gtk" }
 func displayError(ctx context.Context) error {
 	display, wayland := os.Getenv("DISPLAY"), os.Getenv("WAYLAND_DISPLAY")
 	if display == "" && wayland == "" {
-		return errors.New("no display: start deskbreak from your desktop session, or use the command line")
+		return lang.Error("no display: start deskbreak from your desktop session, or use the command line")
 	}
 	var errs []error
 	if wayland != "" {
@@ -46,9 +47,9 @@ func displayError(ctx context.Context) error {
 			conn.Close()
 			return nil
 		}
-		errs = append(errs, fmt.Errorf("display %q: %v", display, err))
+		errs = append(errs, lang.Errorf("display %q: %v", display, err))
 	}
-	return fmt.Errorf("the display cannot be opened: %v", errors.Join(errs...))
+	return lang.Errorf("the display cannot be opened: %v", errors.Join(errs...))
 }
 
 func openX() (*xgb.Conn, error) {

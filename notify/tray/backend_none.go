@@ -4,7 +4,8 @@ package tray
 
 import (
 	"context"
-	"fmt"
+
+	"deskbreak/config/lang"
 )
 
 // none is what there is where no tray library can be built.
@@ -15,7 +16,7 @@ func newBackend() Backend { return none{} }
 func (none) Name() string { return "none" }
 
 func (none) Run(context.Context, View, Events) error {
-	return fmt.Errorf("this build has no tray (on macOS and with the tag getlantern it needs cgo); use the command line: %w", errForGood)
+	return lang.Errorf("this build has no tray (on macOS and with the tag getlantern it needs cgo); use the command line: %w", errForGood)
 }
 
 func (none) SetIcon(IconID)     {}

@@ -5,6 +5,7 @@ package tray
 import (
 	"context"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
@@ -13,7 +14,7 @@ import (
 func Probe(context.Context) control.Tray {
 	name := newBackend().Name()
 	if name == "none" {
-		return control.Tray{Backend: name, Why: "this build has no tray; use the command line, or build with cgo"}
+		return control.Tray{Backend: name, Why: lang.T("this build has no tray; use the command line, or build with cgo")}
 	}
 	return control.Tray{Shown: true, Backend: name}
 }

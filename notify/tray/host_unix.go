@@ -4,8 +4,6 @@ package tray
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -14,6 +12,7 @@ import (
 
 	"github.com/godbus/dbus/v5"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
@@ -29,7 +28,7 @@ const (
 func Probe(ctx context.Context) control.Tray {
 	name := newBackend().Name()
 	if name == "none" {
-		return control.Tray{Backend: name, Why: "this build has no tray; use the command line, or build with cgo"}
+		return control.Tray{Backend: name, Why: lang.T("this build has no tray; use the command line, or build with cgo")}
 	}
 	bus, err := openBus(ctx)
 	if err != nil {
@@ -55,7 +54,7 @@ func sessionBus() (string, error) {
 	}
 	socket := filepath.Join(dir, "bus")
 	if _, err := os.Stat(socket); err != nil {
-		return "", errors.New("no session bus: start deskbreak from your desktop session, or use the command line")
+		return "", lang.Error("no session bus: start deskbreak from your desktop session, or use the command line")
 	}
 	return "unix:path=" + dbus.EscapeBusAddressValue(socket), nil
 }
@@ -80,10 +79,10 @@ func openBus(ctx context.Context) (*dbus.Conn, error) {
 		if err == nil {
 			bus.Close()
 		}
-		return nil, errors.New("the session bus does not answer")
+		return nil, lang.Error("the session bus does not answer")
 	case err != nil:
 		end()
-		return nil, fmt.Errorf("the session bus cannot be reached: %v", err)
+		return nil, lang.Errorf("the session bus cannot be reached: %v", err)
 	}
 	return bus, nil
 }
@@ -102,11 +101,11 @@ func (s hostState) tray(backend string) control.Tray {
 	case s.xembed || s.watcher && s.host && s.registered:
 		t.Shown = true
 	case s.err != nil:
-		t.Why = fmt.Sprintf("the panel does not answer: %v", s.err)
+		t.Why = lang.T("the panel does not answer: %v", s.err)
 	case s.watcher && s.host:
-		t.Why = "the panel has not taken the icon yet"
+		t.Why = lang.T("the panel has not taken the icon yet")
 	default:
-		t.Why = "no panel here shows tray icons: " + remedy()
+		t.Why = lang.T("no panel here shows tray icons: %s", remedy())
 	}
 	return t
 }
@@ -116,15 +115,15 @@ func remedy() string {
 	desktop := strings.ToLower(os.Getenv("XDG_CURRENT_DESKTOP"))
 	switch {
 	case strings.Contains(desktop, "gnome"):
-		return "install the extension AppIndicator (package gnome-shell-extension-appindicator) and log in again, or use the command line"
+		return lang.T("install the extension AppIndicator (package gnome-shell-extension-appindicator) and log in again, or use the command line")
 	case strings.Contains(desktop, "xfce"):
-		return "add the Status Tray plugin to the panel, or use the command line"
+		return lang.T("add the Status Tray plugin to the panel, or use the command line")
 	case strings.Contains(desktop, "mate"):
-		return "add the Notification Area to the panel, or use the command line"
+		return lang.T("add the Notification Area to the panel, or use the command line")
 	case strings.Contains(desktop, "sway"), strings.Contains(desktop, "hyprland"), strings.Contains(desktop, "wlroots"):
-		return "run a bar with a tray, such as waybar with its tray module, or use the command line"
+		return lang.T("run a bar with a tray, such as waybar with its tray module, or use the command line")
 	}
-	return "start a panel with a StatusNotifier tray (for one of the old kind run snixembed), or use the command line"
+	return lang.T("start a panel with a StatusNotifier tray (for one of the old kind run snixembed), or use the command line")
 }
 
 // hostWatch follows the panels on a connection of our own.
@@ -156,7 +155,7 @@ func watchHosts(ctx context.Context, bus *dbus.Conn) (*hostWatch, error) {
 		err = bus.AddMatchSignalContext(ctx, dbus.WithMatchSender(watcherName), dbus.WithMatchInterface(watcherName))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the session bus does not answer: %v", err)
+		return nil, lang.Errorf("the session bus does not answer: %v", err)
 	}
 	return w, nil
 }
@@ -171,13 +170,13 @@ func (w *hostWatch) run(ctx context.Context, lost <-chan struct{}, report func(h
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-lost:
-			return errors.New("the session bus has gone")
+			return lang.Error("the session bus has gone")
 		case <-w.bus.Context().Done():
-			return errors.New("the session bus has gone")
+			return lang.Error("the session bus has gone")
 		case <-w.poke:
 		case sig = <-w.signals:
 			if sig == nil { // closed with the connection
-				return errors.New("the session bus has gone")
+				return lang.Error("the session bus has gone")
 			}
 		}
 		if sig != nil && !strings.HasPrefix(sig.Name, watcherName+".") && !watcherCame(sig) && !watcherWent(sig) {

@@ -1,10 +1,10 @@
 package tray
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
@@ -14,46 +14,48 @@ import (
 func statusLine(s control.Status, now time.Time) string {
 	switch s.Phase {
 	case control.PhaseHeld:
-		line := "Break due"
-		if s.Attention || s.Overdue {
-			line = "Break overdue"
+		late, waits := s.Attention || s.Overdue, heldLine(s.Held)
+		switch {
+		case late && s.Next != nil:
+			return lang.T("Break overdue, waiting for %s, at the latest %s", waits, at(*s.Next, now))
+		case late:
+			return lang.T("Break overdue, waiting for %s", waits)
+		case s.Next != nil:
+			return lang.T("Break due, waiting for %s, at the latest %s", waits, at(*s.Next, now))
 		}
-		line += ", waiting for " + heldLine(s.Held)
-		if s.Next != nil {
-			line += ", at the latest " + at(*s.Next, now)
-		}
-		return line
+		return lang.T("Break due, waiting for %s", waits)
 	case control.PhasePrompted:
 		if s.Prompt != nil && s.Prompt.Shown != nil {
-			return "Time for a break (since " + clock(*s.Prompt.Shown, now) + ")"
+			return lang.T("Time for a break (since %s)", clock(*s.Prompt.Shown, now))
 		}
-		return "Time for a break"
+		return lang.T("Time for a break")
 	case control.PhaseSnoozed:
 		if s.Next != nil {
-			return "Snoozed until " + clock(*s.Next, now)
+			return lang.T("Snoozed until %s", clock(*s.Next, now))
 		}
-		return "Snoozed"
+		return lang.T("Snoozed")
 	case control.PhaseAway:
-		return "Away from the desk"
+		return lang.T("Away from the desk")
 	case control.PhasePaused:
 		if s.PausedUntil != nil {
-			return "Paused until " + clock(*s.PausedUntil, now)
+			return lang.T("Paused until %s", clock(*s.PausedUntil, now))
 		}
-		return "Paused until you resume"
+		return lang.T("Paused until you resume")
 	case control.PhaseOff:
 		if s.Next != nil {
-			return "Outside your hours, next break " + at(*s.Next, now)
+			return lang.T("Outside your hours, next break %s", at(*s.Next, now))
 		}
-		return "Outside your hours"
+		return lang.T("Outside your hours")
 	}
-	next := "No break planned"
-	if s.Next != nil {
-		next = "Next break " + at(*s.Next, now)
+	switch {
+	case s.Overdue && s.Next != nil:
+		return lang.T("Last break missed, next break %s", at(*s.Next, now))
+	case s.Overdue:
+		return lang.T("Last break missed, no break planned")
+	case s.Next != nil:
+		return lang.T("Next break %s", at(*s.Next, now))
 	}
-	if s.Overdue {
-		return "Last break missed, " + lowerFirst(next)
-	}
-	return next
+	return lang.T("No break planned")
 }
 
 // heldLine names what a due reminder waits for.
@@ -65,26 +67,26 @@ func heldLine(held []string) string {
 		case control.HeldLull:
 			lull = true
 		case control.HeldDoNotDisturb:
-			ends = append(ends, "do-not-disturb")
+			ends = append(ends, lang.T("do-not-disturb"))
 		case control.HeldCall:
-			ends = append(ends, "your call")
+			ends = append(ends, lang.T("your call"))
 		case control.HeldFullscreen:
-			ends = append(ends, "full screen")
+			ends = append(ends, lang.T("full screen"))
 		case control.HeldPresentation:
-			ends = append(ends, "your presentation")
+			ends = append(ends, lang.T("your presentation"))
 		default:
 			ends = append(ends, strings.ReplaceAll(h, "_", " "))
 		}
 	}
 	switch n := len(ends); {
 	case n == 0 && lull:
-		return "a pause in your typing"
+		return lang.T("a pause in your typing")
 	case n == 0:
-		return "a good moment"
+		return lang.T("a good moment")
 	case n == 1:
-		return ends[0] + " to end"
+		return lang.T("%s to end", ends[0])
 	default:
-		return strings.Join(ends[:n-1], ", ") + " and " + ends[n-1] + " to end"
+		return lang.T("%s and %s to end", strings.Join(ends[:n-1], ", "), ends[n-1])
 	}
 }
 
@@ -98,9 +100,9 @@ func movementLine(p *control.Prompt) string {
 // configLine leads to the settings: a click on it opens them.
 func configLine(c control.Config) string {
 	if n := len(c.Errors); n > 1 {
-		return fmt.Sprintf("Settings have %d mistakes, the old ones are in use", n)
+		return lang.T("Settings have %d mistakes, the old ones are in use", n)
 	}
-	return "Settings have a mistake, the old ones are in use"
+	return lang.T("Settings have a mistake, the old ones are in use")
 }
 
 // snoozeLine is the label of the submenu, and whether it can be used. With no
@@ -109,59 +111,67 @@ func snoozeLine(s control.Status) (string, bool) {
 	if s.SnoozeLeft != nil {
 		switch *s.SnoozeLeft {
 		case 0:
-			return "Snooze (limit reached)", false
+			return lang.T("Snooze (limit reached)"), false
 		case 1:
-			return "Snooze (last one)", true
+			return lang.T("Snooze (last one)"), true
 		}
 	}
 	off := s.Phase == control.PhasePaused || s.Phase == control.PhaseOff
-	return "Snooze", !off || s.Prompt != nil
+	return lang.T("Snooze"), !off || s.Prompt != nil
 }
 
 // todayLine is a click away from the report.
 func todayLine(t control.Today) string {
-	parts := []string{"no breaks yet"}
-	if n := t.Done + t.Taken + t.Natural; n == 1 {
-		parts[0] = "1 break"
-	} else if n > 1 {
-		parts[0] = fmt.Sprintf("%d breaks", n)
+	parts := []string{lang.T("no breaks yet")}
+	if n := t.Done + t.Taken + t.Natural; n > 0 {
+		parts[0] = lang.T("%d breaks", n)
 	}
 	if t.Snoozed > 0 {
-		parts = append(parts, fmt.Sprintf("%d snoozed", t.Snoozed))
+		parts = append(parts, lang.T("%d snoozed", t.Snoozed))
 	}
 	if t.Skipped > 0 {
-		parts = append(parts, fmt.Sprintf("%d skipped", t.Skipped))
+		parts = append(parts, lang.T("%d skipped", t.Skipped))
 	}
 	if t.Missed > 0 {
-		parts = append(parts, fmt.Sprintf("%d missed", t.Missed))
+		parts = append(parts, lang.T("%d missed", t.Missed))
 	}
-	return "Today: " + strings.Join(parts, ", ")
+	return lang.T("Today: %s", strings.Join(parts, ", "))
 }
 
 // clock names the moment t so that it is understood at now and still true later:
 // the time alone within twelve hours, else with the weekday or the date.
 func clock(t, now time.Time) string {
+	day, hour := dayAndHour(t, now)
+	if day == "" {
+		return hour
+	}
+	return day + " " + hour
+}
+
+// at is clock with the prepositions that it takes.
+func at(t, now time.Time) string {
+	day, hour := dayAndHour(t, now)
+	if day == "" {
+		return lang.T("at %s", hour)
+	}
+	return lang.T("on %s at %s", day, hour)
+}
+
+func dayAndHour(t, now time.Time) (day, hour string) {
 	t = t.In(now.Location())
+	hour = t.Format("15:04")
 	switch d := t.Sub(now).Abs(); {
 	case d < 12*time.Hour || (d < 24*time.Hour && t.YearDay() == now.YearDay()):
-		return t.Format("15:04")
+		return "", hour
 	case d < 6*24*time.Hour:
-		return t.Format("Monday 15:04")
+		return t.Format("Monday"), hour // not text: a time format
 	}
-	return t.Format("2 January 15:04")
+	return t.Format("2 January"), hour // not text: a time format
 }
 
-// at is clock with the preposition that it takes.
-func at(t, now time.Time) string {
-	c := clock(t, now)
-	if len(c) == len("15:04") {
-		return "at " + c
-	}
-	return "on " + strings.Replace(c, " "+t.In(now.Location()).Format("15:04"), " at "+t.In(now.Location()).Format("15:04"), 1)
-}
-
+// lowerFirst makes a sentence go on after a colon, as English has it.
 func lowerFirst(s string) string {
-	if s == "" {
+	if s == "" || !lang.English() {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]

@@ -3,6 +3,7 @@ package tray
 import (
 	"time"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
@@ -202,45 +203,45 @@ func Menu(s control.Status, now time.Time) View {
 		set(SlotConfig, configLine(s.Config), true)
 	}
 	if s.AskFelt {
-		set(SlotFelt, "How did it feel?", true)
-		set(SlotFeltEasy, "Easy", true)
-		set(SlotFeltRight, "Just right", true)
-		set(SlotFeltHard, "Too hard", true)
+		set(SlotFelt, lang.T("How did it feel?"), true)
+		set(SlotFeltEasy, lang.T("Easy"), true)
+		set(SlotFeltRight, lang.T("Just right"), true)
+		set(SlotFeltHard, lang.T("Too hard"), true)
 	}
-	set(SlotDone, "Done", true)
+	set(SlotDone, lang.T("Done"), true)
 	label, can := snoozeLine(s)
 	set(SlotSnooze, label, can)
-	set(SlotSnooze5, "5 minutes", can)
-	set(SlotSnooze10, "10 minutes", can)
-	set(SlotSnooze15, "15 minutes", can)
-	set(SlotSnooze30, "30 minutes", can)
-	set(SlotSkip, "Skip", prompt)
-	set(SlotAnother, "Another movement", prompt)
-	set(SlotEasier, "An easier one", prompt)
-	set(SlotNow, "Take a break now", true)
-	set(SlotPause, "Pause", true)
-	set(SlotPause30, "30 minutes", true)
-	set(SlotPause60, "1 hour", true)
-	set(SlotPause120, "2 hours", true)
-	set(SlotPauseTomorrow, "Until tomorrow", true)
-	set(SlotPauseResume, "Until I resume", true)
+	set(SlotSnooze5, lang.T("%d minutes", 5), can)
+	set(SlotSnooze10, lang.T("%d minutes", 10), can)
+	set(SlotSnooze15, lang.T("%d minutes", 15), can)
+	set(SlotSnooze30, lang.T("%d minutes", 30), can)
+	set(SlotSkip, lang.T("Skip"), prompt)
+	set(SlotAnother, lang.T("Another movement"), prompt)
+	set(SlotEasier, lang.T("An easier one"), prompt)
+	set(SlotNow, lang.T("Take a break now"), true)
+	set(SlotPause, lang.T("Pause"), true)
+	set(SlotPause30, lang.T("%d minutes", 30), true)
+	set(SlotPause60, lang.T("%d hours", 1), true)
+	set(SlotPause120, lang.T("%d hours", 2), true)
+	set(SlotPauseTomorrow, lang.T("Until tomorrow"), true)
+	set(SlotPauseResume, lang.T("Until I resume"), true)
 	if s.Paused || s.Phase == control.PhasePaused {
-		set(SlotResume, "Resume", true)
+		set(SlotResume, lang.T("Resume"), true)
 	}
 	if s.CheckIn {
-		set(SlotFeel, "How is your back today?", true)
-		set(SlotFeelLoose, "Loose", true)
-		set(SlotFeelStiff, "A bit stiff", true)
-		set(SlotFeelTight, "Tight", true)
-		set(SlotFeelSore, "Sore", true)
+		set(SlotFeel, lang.T("How is your back today?"), true)
+		set(SlotFeelLoose, lang.T("Loose"), true)
+		set(SlotFeelStiff, lang.T("A bit stiff"), true)
+		set(SlotFeelTight, lang.T("Tight"), true)
+		set(SlotFeelSore, lang.T("Sore"), true)
 	}
 	if s.FlareUntil != nil {
-		set(SlotFlareOff, "My back is better (gentle until "+clock(*s.FlareUntil, now)+")", true)
+		set(SlotFlareOff, lang.T("My back is better (gentle until %s)", clock(*s.FlareUntil, now)), true)
 	} else {
-		set(SlotFlareOn, "My back is bad today", true)
+		set(SlotFlareOn, lang.T("My back is bad today"), true)
 	}
 	set(SlotToday, todayLine(s.Today), true)
-	set(SlotEdit, "Edit settings", true)
-	set(SlotQuit, "Quit", true)
+	set(SlotEdit, lang.T("Edit settings"), true)
+	set(SlotQuit, lang.T("Quit"), true)
 	return v
 }

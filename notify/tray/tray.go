@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
@@ -74,7 +75,7 @@ func newTray(api API, opt Options, b Backend) *Tray {
 		api: api, opt: opt, backend: b,
 		kick:   make(chan struct{}, 1),
 		clicks: make(chan Slot, 16),
-		state:  control.Tray{Backend: b.Name(), Why: "the tray has not started yet"},
+		state:  control.Tray{Backend: b.Name(), Why: lang.T("the tray has not started yet")},
 	}
 }
 
@@ -89,7 +90,11 @@ const (
 )
 
 // errForGood is wrapped by errors after which the icon cannot come in this process.
-var errForGood = errors.New("the icon cannot come back before a restart")
+var errForGood error = forGood{}
+
+type forGood struct{}
+
+func (forGood) Error() string { return lang.T("the icon cannot come back before a restart") }
 
 // Run shows the tray from the first Update on, until ctx is done or Close is
 // called. Then it returns nil, as it does where there can be no tray: State says
@@ -100,14 +105,14 @@ func (t *Tray) Run(ctx context.Context) error {
 	t.mu.Lock()
 	if t.done != nil || t.closed {
 		t.mu.Unlock()
-		return errors.New("a tray runs once: make another")
+		return lang.Error("a tray runs once: make another")
 	}
 	t.done, t.stop = make(chan struct{}), cancel
 	t.mu.Unlock()
 	defer close(t.done)
 	defer t.asking.Wait()
 	defer cancel() // before the wait
-	defer func() { t.setState(control.Tray{Backend: t.backend.Name(), Why: "the tray has been closed"}) }()
+	defer func() { t.setState(control.Tray{Backend: t.backend.Name(), Why: lang.T("the tray has been closed")}) }()
 
 	select {
 	case <-ctx.Done():
@@ -297,9 +302,9 @@ func (t *Tray) Close() {
 func (t *Tray) click(ctx context.Context, s Slot) {
 	switch s {
 	case SlotConfig, SlotEdit:
-		t.open(t.opt.Edit, "the settings could not be opened")
+		t.open(t.opt.Edit, "the settings could not be opened") // not text: for the log
 	case SlotToday:
-		t.open(t.opt.Report, "the report could not be opened")
+		t.open(t.opt.Report, "the report could not be opened") // not text: for the log
 	case SlotQuit:
 		if t.opt.Quit != nil {
 			go t.opt.Quit()
