@@ -92,18 +92,11 @@ func doctorOn(d *Desk, c *Compositor) {
 	}
 	// Started with DISPLAY alone, as some services are: XWayland's number is there,
 	// and is not believed.
-	names := map[string]string{"WAYLAND_DISPLAY": d.env["WAYLAND_DISPLAY"], "XDG_SESSION_TYPE": d.env["XDG_SESSION_TYPE"]}
-	for name := range names {
-		d.Setenv(name, "")
-	}
-	out = d.OK("doctor")
+	d.Aside(map[string]string{"WAYLAND_DISPLAY": "", "XDG_SESSION_TYPE": ""}, func() { out = d.OK("doctor") })
 	for _, want := range []string{"!!  idle time", "is XWayland, which sees only", "is XWayland, which knows only"} {
 		if !strings.Contains(out, want) {
 			d.t.Errorf("doctor with XWayland alone does not say %q:\n%s", want, out)
 		}
-	}
-	for name, value := range names {
-		d.Setenv(name, value)
 	}
 }
 

@@ -186,6 +186,14 @@ func (d *Desk) AwaitStatus(what string, ok func(control.Status) bool) control.St
 	return s
 }
 
+// AwaitPhaseWithin waits for one of the phases, after a while in which it is not
+// even looked for: looking wakes the daemon.
+func (d *Desk) AwaitPhaseWithin(phase string, while time.Duration) control.Status {
+	d.t.Helper()
+	d.Pass(while)
+	return d.AwaitPhase(phase)
+}
+
 // AwaitPhase waits for one of the phases.
 func (d *Desk) AwaitPhase(phase string) control.Status {
 	d.t.Helper()

@@ -14,7 +14,7 @@ import (
 // one absence all the same, and one record.
 func TestSignalsOfAnAbsence(t *testing.T) {
 	d, login := withLogind(t)
-	d.Config(never, "natural_break: 1s")
+	d.Config(never, "natural_break: 2s")
 	d.Daemon()
 	d.AwaitStatus("desk time", func(s control.Status) bool { return s.DeskSeconds >= 2 }) // it has found logind by then
 
@@ -50,7 +50,7 @@ func TestSignalsOfAnAbsence(t *testing.T) {
 			if s := d.AwaitPhase(control.PhaseAway); s.Next != nil {
 				t.Errorf("%s: away, and the next reminder is at %v", c.what, s.Next)
 			}
-			d.Pass(1100 * time.Millisecond)
+			d.Pass(2100 * time.Millisecond)
 			count[c.why]++
 		}
 		for _, f := range c.end {
