@@ -2,12 +2,13 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"slices"
 	"strings"
+
+	"deskbreak/config/lang"
 )
 
 func (c Checks) hours() func(string) error { return c.Hours }
@@ -41,7 +42,7 @@ func (l *loading) knowOwnMovements(file string, at place) {
 	}
 	own, err := l.checks.MovementsIn(file)
 	if err != nil {
-		l.fail(at, "movements.file", "%v", err)
+		l.fail(at, "movements.file", err.Error())
 		l.checks.Movements = nil
 		return
 	}
@@ -64,7 +65,7 @@ func (l *loading) check(k *key, e entry) {
 				at = e.items[i]
 			}
 			if reason := f.wrong(l.checks, item); reason != "" {
-				l.fail(at, k.name, "%s", reason+e.commas(f))
+				l.fail(at, k.name, e.commas(f, reason))
 			}
 		}
 	case path:
@@ -76,11 +77,11 @@ func (l *loading) check(k *key, e entry) {
 
 // commas reminds that outside files a comma ends an item, as cron lines are
 // full of them.
-func (e entry) commas(f list) string {
+func (e entry) commas(f list, reason string) string {
 	if f.check == nil || e.items != nil || len(e.value.([]string)) < 2 {
-		return ""
+		return reason
 	}
-	return `; an item with commas is written ["0 10,11 * * *"]`
+	return lang.T("%s; an item with commas is written %s", reason, `["0 10,11 * * *"]`)
 }
 
 // wrong says what is wrong with an item of a list.
@@ -97,10 +98,23 @@ func (f list) wrong(c Checks, item string) string {
 	if known == nil || slices.Contains(known, item) {
 		return ""
 	}
-	if hint := didYouMean(item, known); hint != "" || len(known) > 12 {
-		return fmt.Sprintf("there is no %s %s%s", f.noun, show(item), hint)
+	if best := nearest(item, known); best != "" || len(known) > 12 {
+		return didYouMean(f.missing(item), best)
 	}
-	return fmt.Sprintf("there is no %s %s: write one of %s", f.noun, show(item), strings.Join(known, ", "))
+	return lang.T("%s: write one of %s", f.missing(item), strings.Join(known, ", "))
+}
+
+// missing says that there is no such item.
+func (f list) missing(item string) string {
+	switch f.noun {
+	case "area":
+		return lang.T("there is no area %s", show(item))
+	case "posture":
+		return lang.T("there is no posture %s", show(item))
+	case "precaution":
+		return lang.T("there is no precaution %s", show(item))
+	}
+	return lang.T("there is no movement %s", show(item))
 }
 
 // checkProgram warns of a program that cannot be found. It is no error: the
@@ -111,15 +125,15 @@ func (l *loading) checkProgram(k *key, e entry, args []string) {
 	}
 	program := k.resolved(e).([]string)[0]
 	if program == "" {
-		l.fail(e.at, k.name, "the first item is the program to run, and is empty")
+		l.fail(e.at, k.name, lang.T("the first item is the program to run, and is empty"))
 		return
 	}
 	if _, err := exec.LookPath(program); err != nil {
-		hint := ""
 		if len(args) == 1 && strings.Contains(program, " ") {
-			hint = ": write the program and each argument as an item of its own"
+			l.warn(e.at, k.name, lang.T("there is no program %s: write the program and each argument as an item of its own", show(program)))
+		} else {
+			l.warn(e.at, k.name, lang.T("there is no program %s", show(program)))
 		}
-		l.warn(e.at, k.name, "there is no program %s%s", show(program), hint)
 	}
 }
 
@@ -129,15 +143,15 @@ func (l *loading) checkFile(k *key, e entry, f path) {
 	info, err := os.Stat(file)
 	switch {
 	case err == nil && info.IsDir():
-		l.fail(e.at, k.name, "%s is a folder: name a file", show(file))
+		l.fail(e.at, k.name, lang.T("%s is a folder: name a file", show(file)))
 	case f.written || err == nil:
 	case errors.Is(err, fs.ErrNotExist):
-		l.fail(e.at, k.name, "there is no file %s%s", show(file), didYouMean(e.value.(string), strings.Fields(f.words)))
+		l.fail(e.at, k.name, didYouMean(lang.T("there is no file %s", show(file)), nearest(e.value.(string), strings.Fields(f.words))))
 	default:
 		var pathErr *fs.PathError
 		if errors.As(err, &pathErr) {
 			err = pathErr.Err
 		}
-		l.fail(e.at, k.name, "%s cannot be read: %v", show(file), err)
+		l.fail(e.at, k.name, lang.T("%s cannot be read: %v", show(file), err))
 	}
 }

@@ -4,7 +4,7 @@
 // It promises that what [Load] returns is complete and valid, that every
 // mistake is reported at once with file, line and column, that a person's file
 // is never written except by [Init] and [Set], and that Set keeps comments. It
-// imports no other package of this program.
+// imports no other package of this program but that of the texts, lang.
 package config
 
 import "time"

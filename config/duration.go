@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // parseDuration reads 45s, 60m, 1h30m, 1.5h, 7d. A number needs its unit: 60
@@ -15,9 +17,9 @@ func parseDuration(text string) (time.Duration, string) {
 	case text == "":
 		return 0, noDuration(text)
 	case strings.HasPrefix(text, "-"):
-		return 0, fmt.Sprintf("%s is negative", show(text))
+		return 0, lang.T("%s is negative", show(text))
 	case strings.Trim(text, "0123456789.") == "":
-		return 0, fmt.Sprintf("%s what? write %[1]ss, %[1]sm or %[1]sh", clip(text))
+		return 0, lang.T("%s what? write %[1]ss, %[1]sm or %[1]sh", clip(text))
 	}
 	total := 0.0
 	for rest := text; rest != ""; {
@@ -69,10 +71,10 @@ func noDuration(text string) string {
 	}
 	if len(text) < 40 && guess != text {
 		if _, reason := parseDuration(guess); reason == "" {
-			return fmt.Sprintf("%s is no duration: write %s", show(text), guess)
+			return lang.T("%s is no duration: write %s", show(text), guess)
 		}
 	}
-	return fmt.Sprintf("%s is no duration: write one such as 45s, 60m or 1h30m", show(text))
+	return lang.T("%s is no duration: write one such as 45s, 60m or 1h30m", show(text))
 }
 
 // short writes a duration as a person would: 1h, 1m30s, 7d.

@@ -11,11 +11,15 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"deskbreak/config/lang"
 )
 
 // errByHand is for what a person can write and edit does not understand well
 // enough to change only what it should.
-var errByHand = errors.New("is written in a way that cannot be changed from here: use `deskbreak config edit`")
+func errByHand() error {
+	return lang.Error("is written in a way that cannot be changed from here: use `deskbreak config edit`")
+}
 
 // edit sets one key in the text of a config file and leaves every other byte as
 // it is: comments, order, indentation and line ends. Its result is checked by
@@ -37,7 +41,7 @@ func edit(text []byte, k *key, value string) ([]byte, error) {
 	}
 	after, bad := parseYAML([]byte(t.text))
 	if bad != nil || !onlyChanged(before, flatten(after), k, value) {
-		return nil, errByHand
+		return nil, errByHand()
 	}
 	return append(slices.Clone(mark), t.text...), nil
 }
@@ -71,7 +75,7 @@ func (t *source) set(root *yaml.Node, k *key, value string) error {
 		t.end(section, line, 0, 2)
 		return nil
 	case root.Kind != yaml.MappingNode:
-		return errByHand
+		return errByHand()
 	}
 	in, at := root, root
 	if section != "" {
@@ -86,7 +90,7 @@ func (t *source) set(root *yaml.Node, k *key, value string) error {
 			t.afterLine(at.Line, root.Column-1+childIndent(root), line)
 			return nil
 		case in.Kind != yaml.MappingNode:
-			return errByHand
+			return errByHand()
 		}
 	}
 	name, old := pair(in, leaf)
@@ -169,23 +173,23 @@ func (t *source) lastLine(n *yaml.Node, name int) int {
 // change replaces the value of a key that is there.
 func (t *source) change(k *key, name, old *yaml.Node, value string) error {
 	if old.Anchor != "" {
-		return errByHand // other places may use it
+		return errByHand() // other places may use it
 	}
 	if old.Kind == yaml.SequenceNode && old.Style&yaml.FlowStyle == 0 {
 		items, reason := splitList(value)
 		if _, ok := k.form.(list); !ok || reason != "" {
-			return errByHand
+			return errByHand()
 		}
 		return t.changeItems(name, old, items)
 	}
 	from, to, ok := t.span(old)
 	if !ok {
-		return errByHand
+		return errByHand()
 	}
 	if from == to { // no value yet
 		after, ok := t.afterColon(name)
 		if !ok {
-			return errByHand
+			return errByHand()
 		}
 		t.replace(after, after, " "+k.text(value))
 		return nil
@@ -215,14 +219,14 @@ func (t *source) changeItems(name, old *yaml.Node, items []string) error {
 	for _, n := range old.Content {
 		start, end, ok := t.span(n)
 		if _, twice := itemOn[n.Line]; twice || !ok || strings.Contains(t.text[start:end], "\n") {
-			return errByHand
+			return errByHand()
 		}
 		itemOn[n.Line] = n.Value
 	}
 	lines := strings.SplitAfter(t.text[from:to], "\n")
 	margin, _, _ := strings.Cut(lines[0], "-")
 	if strings.Trim(margin, " ") != "" {
-		return errByHand
+		return errByHand()
 	}
 	var out, comments, stay []string
 	left, lineOf := slices.Clone(items), map[string]string{}
@@ -247,7 +251,7 @@ func (t *source) changeItems(name, old *yaml.Node, items []string) error {
 	}
 	after, ok := t.afterColon(name)
 	if !ok {
-		return errByHand
+		return errByHand()
 	}
 	t.replace(after, after, " []")
 	return nil
@@ -257,7 +261,7 @@ func (t *source) changeItems(name, old *yaml.Node, items []string) error {
 func (t *source) intoFlow(n *yaml.Node, line string) error {
 	_, to, ok := t.span(n)
 	if !ok {
-		return errByHand
+		return errByHand()
 	}
 	inside := strings.TrimRight(t.text[:to-1], " \t\r\n")
 	switch inside[len(inside)-1] {

@@ -2,6 +2,8 @@ package config
 
 import (
 	"strings"
+
+	"deskbreak/config/lang"
 )
 
 const envPrefix = "DESKBREAK_"
@@ -17,7 +19,7 @@ func (l *loading) environment(environ []string) map[string]entry {
 		at := place{layer: fromEnvironment, path: name}
 		k := byVariable(name)
 		if k == nil {
-			l.warn(at, "", "unknown variable%s", didYouMean(name, variables()))
+			l.warn(at, "", didYouMean(lang.T("unknown variable"), nearest(name, variables())))
 			continue
 		}
 		if entries == nil {
@@ -61,7 +63,7 @@ func (l *loading) flags(pairs []string) map[string]entry {
 		k := find(name)
 		switch {
 		case !ok:
-			l.fail(at, "", "write KEY=VALUE, such as interval=60m")
+			l.fail(at, "", lang.T("write KEY=VALUE, such as interval=60m"))
 		case k == nil:
 			l.unknown(at, name)
 		default:
@@ -85,17 +87,17 @@ func showPair(pair string) string {
 // unknown tells that a name given outside a file is not a setting.
 func (l *loading) unknown(at place, name string) {
 	if isSection(name) {
-		l.fail(at, name, "is a section: its settings are %s.%s", name, strings.Join(leaves(name), ", "+name+"."))
+		l.fail(at, name, lang.T("is a section: its settings are %s", name+"."+strings.Join(leaves(name), ", "+name+".")))
 		return
 	}
-	l.fail(at, showKey(name), "unknown key%s", orMean(guess(split(name))))
+	l.fail(at, showKey(name), didYouMean(lang.T("unknown key"), guess(split(name))...))
 }
 
 // outside reads a value that does not come from a file.
 func (l *loading) outside(entries map[string]entry, at place, k *key, text string) {
 	value, reason := k.read(text)
 	if reason != "" {
-		l.fail(at, k.name, "%s", reason)
+		l.fail(at, k.name, reason)
 		delete(entries, k.name)
 		return
 	}

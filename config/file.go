@@ -1,12 +1,12 @@
 package config
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"deskbreak/config/lang"
 )
 
 // parse reads the text of a file into entries and locked keys. Anchors are
@@ -17,13 +17,13 @@ func (l *loading) parse(at place, text []byte) (map[string]entry, map[string]pla
 	root, bad := parseYAML(text)
 	if bad != nil {
 		at.line, at.col = bad.line, bad.col
-		l.fail(at, "", "%s", bad.reason)
+		l.fail(at, "", bad.reason)
 		return f.entries, nil
 	}
 	switch {
 	case root == nil || isNull(root):
 	case root.Kind != yaml.MappingNode:
-		l.fail(f.place(root), "", "settings are written as key: value, such as interval: 60m")
+		l.fail(f.place(root), "", lang.T("settings are written as key: value, such as interval: 60m"))
 	default:
 		f.mapping("", root)
 	}
@@ -49,11 +49,11 @@ func (f *file) mapping(section string, n *yaml.Node) {
 		key, value := n.Content[i], follow(n.Content[i+1])
 		full := join(section, key.Value)
 		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" {
-			f.fail(f.place(key), section, "a key is one plain word; lists, anchors and << cannot be keys")
+			f.fail(f.place(key), section, lang.T("a key is one plain word; lists, anchors and << cannot be keys"))
 			continue
 		}
 		if first, twice := lines[key.Value]; twice {
-			f.fail(f.place(key), showKey(full), "is already set on line %d: keep one of the two", first)
+			f.fail(f.place(key), showKey(full), lang.T("is already set on line %d: keep one of the two", first))
 		} else {
 			lines[key.Value] = key.Line
 		}
@@ -63,7 +63,7 @@ func (f *file) mapping(section string, n *yaml.Node) {
 		}
 		switch {
 		case k != nil && isNull(value):
-			f.fail(f.place(key), full, "has no value: write %s, or remove the line", k.form.wants())
+			f.fail(f.place(key), full, lang.T("has no value: write %s, or remove the line", k.form.wants()))
 		case k != nil:
 			f.value(k, n.Content[i+1])
 		case section == "" && isSection(full):
@@ -71,11 +71,11 @@ func (f *file) mapping(section string, n *yaml.Node) {
 		case section == "" && full == "locked":
 			f.lock(key, value)
 		default:
-			hint := ""
+			reason := lang.T("unknown key")
 			if len(f.errs) < 2*maxIssues { // more are not shown, and guessing takes time
-				hint = instead(section, key.Value)
+				reason = unknown(section, key.Value)
 			}
-			f.fail(f.place(key), showKey(full), "unknown key%s", hint)
+			f.fail(f.place(key), showKey(full), reason)
 		}
 	}
 }
@@ -87,7 +87,7 @@ func (f *file) section(name string, n *yaml.Node, at place) {
 	case n.Kind == yaml.MappingNode:
 		f.mapping(name, n)
 	case !isNull(n):
-		f.fail(at, name, "has settings of its own: write them below it, indented: %s", strings.Join(leaves(name), ", "))
+		f.fail(at, name, lang.T("has settings of its own: write them below it, indented: %s", strings.Join(leaves(name), ", ")))
 	}
 }
 
@@ -107,7 +107,7 @@ func (f *file) value(k *key, n *yaml.Node) {
 		value, reason = k.read(text)
 	}
 	if reason != "" {
-		f.fail(at, k.name, "%s", reason)
+		f.fail(at, k.name, reason)
 		return
 	}
 	f.entries[k.name] = entry{value: value, text: k.text(text), at: at}
@@ -117,21 +117,21 @@ func (f *file) value(k *key, n *yaml.Node) {
 func (f *file) items(key string, n *yaml.Node, at place, example []string) (items []string, places []place, ok bool) {
 	switch n.Kind {
 	case yaml.ScalarNode:
-		f.fail(at, key, "must be a list: write %s", flow(example))
+		f.fail(at, key, lang.T("must be a list: write %s", flow(example)))
 		return nil, nil, false
 	case yaml.MappingNode:
-		f.fail(at, key, "must be a list: write [a, b], or one item a line after \"- \"")
+		f.fail(at, key, lang.T("must be a list: write [a, b], or one item a line after \"- \""))
 		return nil, nil, false
 	}
 	if len(n.Content) > maxItems {
-		f.fail(at, key, tooMany)
+		f.fail(at, key, tooMany())
 		return nil, nil, false
 	}
 	ok = true
 	for _, c := range n.Content {
 		p := f.place(c)
 		if reason := item(follow(c)); reason != "" {
-			f.fail(p, key, "%s", reason)
+			f.fail(p, key, reason)
 			ok = false
 			continue
 		}
@@ -155,7 +155,7 @@ func example(k *key, text string) []string {
 // lock reads the list of keys and sections that only the system file sets.
 func (f *file) lock(key, n *yaml.Node) {
 	if f.at.layer != fromSystem {
-		f.fail(f.place(key), "locked", "only the system's config file can lock settings: remove the line")
+		f.fail(f.place(key), "locked", lang.T("only the system's config file can lock settings: remove the line"))
 		return
 	}
 	if isNull(n) {
@@ -172,32 +172,21 @@ func (f *file) lock(key, n *yaml.Node) {
 				f.locked[join(name, leaf)] = places[i]
 			}
 		default:
-			f.fail(places[i], "locked", "%s is no setting%s", show(name), orMean(guess(split(name))))
+			f.fail(places[i], "locked", didYouMean(lang.T("%s is no setting", show(name)), guess(split(name))...))
 		}
 	}
 }
 
-// instead names what an unknown key of a section (or of the top level) of a file
-// was probably meant to be.
-func instead(section, word string) string {
+// unknown says of an unknown key of a section (or of the top level) of a file what
+// it was probably meant to be.
+func unknown(section, word string) string {
 	if section == "" && strings.Contains(word, ".") {
 		best := guess(split(word))
 		if s, l := split(best[0]); s != "" {
-			return fmt.Sprintf(" (write %q, and below it, indented, %q)", s+":", l+":")
+			return lang.T("unknown key (write %q, and below it, indented, %q)", s+":", l+":")
 		}
 	}
-	return orMean(guess(section, word))
-}
-
-// orMean is ` (did you mean "a" or "b"?)`.
-func orMean(names []string) string {
-	if names[0] == "" {
-		return ""
-	}
-	for i, name := range names {
-		names[i] = strconv.Quote(name)
-	}
-	return " (did you mean " + strings.Join(names, " or ") + "?)"
+	return didYouMean(lang.T("unknown key"), guess(section, word)...)
 }
 
 // guess finds the keys that a word in a section was probably meant as, first in

@@ -1,11 +1,12 @@
 package config
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // A form is what values a key takes.
@@ -28,10 +29,10 @@ func (boolean) read(text string) (any, string) {
 	case "false":
 		return false, ""
 	}
-	return nil, fmt.Sprintf("%s is neither true nor false", show(text))
+	return nil, lang.T("%s is neither true nor false", show(text))
 }
 
-func (boolean) wants() string          { return "true or false" }
+func (boolean) wants() string          { return lang.T("true or false") }
 func (boolean) schema() map[string]any { return map[string]any{"type": "boolean"} }
 
 // number is a whole number in a range; word, if any, stands for 0.
@@ -46,19 +47,19 @@ func (f number) read(text string) (any, string) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || text != strconv.Itoa(n) {
-		return nil, fmt.Sprintf("%s is not %s", show(text), f.wants())
+		return nil, lang.T("%s is not %s", show(text), f.wants())
 	}
 	if n < f.min || n > f.max {
-		return nil, fmt.Sprintf("%d is out of range: write %s", n, f.wants())
+		return nil, lang.T("%d is out of range: write %s", n, f.wants())
 	}
 	return n, ""
 }
 
 func (f number) wants() string {
 	if f.word != "" {
-		return fmt.Sprintf("%s, or %d to %d", f.word, f.min, f.max)
+		return lang.T("%s, or %d to %d", f.word, f.min, f.max)
 	}
-	return fmt.Sprintf("a whole number, %d to %d", f.min, f.max)
+	return lang.T("a whole number, %d to %d", f.min, f.max)
 }
 
 func (f number) schema() map[string]any {
@@ -86,13 +87,13 @@ func (f duration) read(text string) (any, string) {
 	}
 	switch {
 	case reason != "" && f.word != "":
-		return nil, reason + ", or " + f.word
+		return nil, lang.T("%s, or %s", reason, f.word)
 	case reason != "":
 		return nil, reason
 	case d < f.min:
-		return nil, fmt.Sprintf("%s is too short: write %s", text, f.wants())
+		return nil, lang.T("%s is too short: write %s", text, f.wants())
 	case d > f.max:
-		return nil, fmt.Sprintf("%s is too long: write %s", text, f.wants())
+		return nil, lang.T("%s is too long: write %s", text, f.wants())
 	}
 	return d, ""
 }
@@ -101,11 +102,11 @@ func (f duration) wants() string {
 	least := short(f.min)
 	switch {
 	case f.word != "":
-		return fmt.Sprintf("%s, or a duration, %s to %s", f.word, least, short(f.max))
+		return lang.T("%s, or a duration, %s to %s", f.word, least, short(f.max))
 	case f.min == 0:
 		least = "0"
 	}
-	return fmt.Sprintf("a duration, %s to %s", least, short(f.max))
+	return lang.T("a duration, %s to %s", least, short(f.max))
 }
 
 func (f duration) schema() map[string]any {
@@ -127,12 +128,12 @@ func (clock) read(text string) (any, string) {
 	hour, err1 := strconv.ParseUint(h, 10, 8)
 	minute, err2 := strconv.ParseUint(m, 10, 8)
 	if !ok || err1 != nil || err2 != nil || len(h) > 2 || len(m) != 2 || hour > 23 || minute > 59 {
-		return nil, fmt.Sprintf("%s is no time of the day: write one such as \"06:00\"", show(text))
+		return nil, lang.T("%s is no time of the day: write one such as \"06:00\"", show(text))
 	}
 	return time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute, ""
 }
 
-func (clock) wants() string { return `a time of the day such as "06:00"` }
+func (clock) wants() string { return lang.T(`a time of the day such as "06:00"`) }
 
 func (clock) schema() map[string]any {
 	return map[string]any{"type": "string", "pattern": `^([01]?[0-9]|2[0-3]):[0-5][0-9]$`}
@@ -146,7 +147,7 @@ func (f choice) read(text string) (any, string) {
 	if slices.Contains(words, text) {
 		return text, ""
 	}
-	return nil, fmt.Sprintf("%s is not one of %s%s", show(text), strings.Join(words, ", "), didYouMean(text, words))
+	return nil, didYouMean(lang.T("%s is not one of %s", show(text), strings.Join(words, ", ")), nearest(text, words))
 }
 
 func (f choice) wants() string { return strings.ReplaceAll(f.words, " ", ", ") }
@@ -174,12 +175,12 @@ func (language) read(text string) (any, string) {
 		ok = ok && len(p) <= 8
 	}
 	if !ok {
-		return nil, fmt.Sprintf("%s is no language: write auto, or a tag such as de or pt-BR", show(text))
+		return nil, lang.T("%s is no language: write auto, or a tag such as de or pt-BR", show(text))
 	}
 	return text, ""
 }
 
-func (language) wants() string { return "auto, or a tag such as de or pt-BR" }
+func (language) wants() string { return lang.T("auto, or a tag such as de or pt-BR") }
 
 func (language) schema() map[string]any {
 	return map[string]any{"type": "string", "pattern": `^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$`}
@@ -190,7 +191,7 @@ func (language) schema() map[string]any {
 type list struct {
 	check   func(Checks) func(string) error
 	known   func(Checks) []string // nil result: not checked
-	noun    string                // what an item is called
+	noun    string                // what an item is, of known names: area, posture, precaution or movement
 	example string
 	program bool // a program and its arguments
 }
@@ -206,11 +207,19 @@ func (f list) read(text string) (any, string) {
 func (f list) wants() string {
 	switch {
 	case f.program:
-		return "a list: a program and its arguments"
+		return lang.T("a list: a program and its arguments")
 	case f.example != "":
-		return "a list such as " + flow([]string{f.example})
+		return lang.T("a list such as %s", flow([]string{f.example}))
 	}
-	return "a list of " + f.noun + "s"
+	switch f.noun {
+	case "area":
+		return lang.T("a list of areas")
+	case "posture":
+		return lang.T("a list of postures")
+	case "precaution":
+		return lang.T("a list of precautions")
+	}
+	return lang.T("a list of movements")
 }
 
 func (f list) schema() map[string]any {
@@ -232,10 +241,10 @@ type path struct {
 
 func (f path) read(text string) (any, string) {
 	if strings.ContainsAny(text, "\x00\r\n") {
-		return nil, fmt.Sprintf("%s is no file name", show(text))
+		return nil, lang.T("%s is no file name", show(text))
 	}
 	if text == "" && !f.optional {
-		return nil, "is empty: write " + f.wants()
+		return nil, lang.T("is empty: write %s", f.wants())
 	}
 	return text, ""
 }
@@ -247,9 +256,9 @@ func (f path) isWord(text string) bool {
 
 func (f path) wants() string {
 	if f.words == "" {
-		return "a file"
+		return lang.T("a file")
 	}
-	return strings.ReplaceAll(f.words, " ", ", ") + ", or a file"
+	return lang.T("%s, or a file", strings.ReplaceAll(f.words, " ", ", "))
 }
 
 func (f path) schema() map[string]any {

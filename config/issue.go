@@ -2,12 +2,13 @@ package config
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"deskbreak/config/lang"
 )
 
 // Issue is one mistake or one thing to be warned of, and where it is.
@@ -76,7 +77,7 @@ func byPlace(issues []Issue) []Issue {
 		group := issues[:n]
 		issues = issues[n:]
 		if n > maxIssues {
-			more := Issue{Path: group[0].Path, Reason: fmt.Sprintf("and %d more", n-maxIssues), layer: group[0].layer}
+			more := Issue{Path: group[0].Path, Reason: lang.T("and %d more", n-maxIssues), layer: group[0].layer}
 			group = append(slices.Clone(group[:maxIssues]), more)
 		}
 		kept = append(kept, group...)
@@ -107,14 +108,23 @@ func clip(text string) string {
 	return string([]rune(text)[:most]) + "…"
 }
 
-// didYouMean is ` (did you mean "x"?)` for the nearest of the words, or nothing
-// when none is near.
-func didYouMean(word string, words []string) string {
-	best := nearest(word, words)
-	if best == "" {
-		return ""
+// didYouMean adds to a reason what was probably meant: `… (did you mean "a" or
+// "b"?)`. An empty word is one that there is not.
+func didYouMean(reason string, words ...string) string {
+	list := ""
+	for _, w := range words {
+		switch {
+		case w == "":
+		case list == "":
+			list = strconv.Quote(w)
+		default:
+			list = lang.T("%s or %s", list, strconv.Quote(w))
+		}
 	}
-	return fmt.Sprintf(" (did you mean %q?)", best)
+	if list == "" {
+		return reason
+	}
+	return lang.T("%s (did you mean %s?)", reason, list)
 }
 
 // nearest is the word with the fewest typing mistakes, at most one for each

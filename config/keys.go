@@ -3,15 +3,17 @@ package config
 import (
 	"strings"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // key is one setting. The table of keys is the only place that knows a
 // setting's name, form, range, default and meaning: reading, errors, Show, Set,
 // Schema and the environment's names all follow it.
 type key struct {
-	name  string // with dots, "snooze.limit"
-	doc   string
-	def   string // as the environment would give it: lists separated by commas
+	name  string        // with dots, "snooze.limit"
+	doc   func() string // in the person's language
+	def   string        // as the environment would give it: lists separated by commas
 	form  form
 	field func(*Config) any // pointer to the field that holds the value
 }
@@ -21,106 +23,106 @@ const day = 24 * time.Hour
 // keys is in the order of the default file. It holds nothing that must be
 // computed at start: only constants and functions without a closure.
 var keys = [...]key{
-	{"interval", "desk time between breaks", "60m",
+	{"interval", func() string { return lang.T("desk time between breaks") }, "60m",
 		duration{min: 5 * time.Second, max: 12 * time.Hour},
 		func(c *Config) any { return &c.Interval }},
-	{"wait_for_lull", "when due, wait up to this long for a pause in typing; 0: do not wait", "5m",
+	{"wait_for_lull", func() string { return lang.T("when due, wait up to this long for a pause in typing; 0: do not wait") }, "5m",
 		duration{max: 12 * time.Hour},
 		func(c *Config) any { return &c.WaitForLull }},
-	{"natural_break", "away from the desk this long counts as a break", "5m",
+	{"natural_break", func() string { return lang.T("away from the desk this long counts as a break") }, "5m",
 		duration{min: 2 * time.Second, max: 12 * time.Hour},
 		func(c *Config) any { return &c.NaturalBreak }},
-	{"schedule", "fixed times instead of the interval: cron lines", "",
-		list{check: Checks.cron, noun: "cron line", example: "0 10,14 * * MON-FRI"},
+	{"schedule", func() string { return lang.T("fixed times instead of the interval: cron lines") }, "",
+		list{check: Checks.cron, example: "0 10,14 * * MON-FRI"},
 		func(c *Config) any { return &c.Schedule }},
-	{"hours", "when to remind; empty: always", "",
-		list{check: Checks.hours, noun: "range", example: "Mon-Fri 09:00-12:30"},
+	{"hours", func() string { return lang.T("when to remind; empty: always") }, "",
+		list{check: Checks.hours, example: "Mon-Fri 09:00-12:30"},
 		func(c *Config) any { return &c.Hours }},
 
-	{"prompt.repeat_after", "time until an unanswered reminder is shown again", "5m",
+	{"prompt.repeat_after", func() string { return lang.T("time until an unanswered reminder is shown again") }, "5m",
 		duration{min: time.Second, max: 12 * time.Hour},
 		func(c *Config) any { return &c.Prompt.RepeatAfter }},
-	{"prompt.repeats", "how often an unanswered reminder is shown again", "2",
+	{"prompt.repeats", func() string { return lang.T("how often an unanswered reminder is shown again") }, "2",
 		number{max: 100},
 		func(c *Config) any { return &c.Prompt.Repeats }},
-	{"prompt.sound", "sound of a reminder", "none",
-		path{words: "none system"},
+	{"prompt.sound", func() string { return lang.T("sound of a reminder") }, "none",
+		path{words: "none system"}, // not text: values
 		func(c *Config) any { return &c.Prompt.Sound }},
-	{"prompt.picture", "show the movement's drawing", "true",
+	{"prompt.picture", func() string { return lang.T("show the movement's drawing") }, "true",
 		boolean{},
 		func(c *Config) any { return &c.Prompt.Picture }},
 
-	{"snooze.for", "what the Snooze button does", "10m",
+	{"snooze.for", func() string { return lang.T("what the Snooze button does") }, "10m",
 		duration{min: time.Second, max: 12 * time.Hour},
 		func(c *Config) any { return &c.Snooze.For }},
-	{"snooze.limit", "snoozes per reminder; 0: no limit", "3",
+	{"snooze.limit", func() string { return lang.T("snoozes per reminder; 0: no limit") }, "3",
 		number{max: 1000},
 		func(c *Config) any { return &c.Snooze.Limit }},
 
-	{"quiet.do_not_disturb", "hold a reminder while do-not-disturb is on", "true",
+	{"quiet.do_not_disturb", func() string { return lang.T("hold a reminder while do-not-disturb is on") }, "true",
 		boolean{},
 		func(c *Config) any { return &c.Quiet.DoNotDisturb }},
-	{"quiet.call", "hold a reminder while a microphone is in use", "true",
+	{"quiet.call", func() string { return lang.T("hold a reminder while a microphone is in use") }, "true",
 		boolean{},
 		func(c *Config) any { return &c.Quiet.Call }},
-	{"quiet.fullscreen", "hold a reminder while a window fills the screen", "true",
+	{"quiet.fullscreen", func() string { return lang.T("hold a reminder while a window fills the screen") }, "true",
 		boolean{},
 		func(c *Config) any { return &c.Quiet.Fullscreen }},
-	{"quiet.presentation", "hold a reminder while something inhibits the screen saver", "true",
+	{"quiet.presentation", func() string { return lang.T("hold a reminder while something inhibits the screen saver") }, "true",
 		boolean{},
 		func(c *Config) any { return &c.Quiet.Presentation }},
-	{"quiet.tray_alert_after", "held this long, the tray icon asks for attention; 0: never", "1h",
+	{"quiet.tray_alert_after", func() string { return lang.T("held this long, the tray icon asks for attention; 0: never") }, "1h",
 		duration{max: day},
 		func(c *Config) any { return &c.Quiet.TrayAlertAfter }},
 
-	{"pause.tomorrow", `when "until tomorrow" ends`, "06:00",
+	{"pause.tomorrow", func() string { return lang.T(`when "until tomorrow" ends`) }, "06:00",
 		clock{},
 		func(c *Config) any { return &c.Pause.Tomorrow }},
 
-	{"movements.focus", "body areas to favour", "lower-back",
+	{"movements.focus", func() string { return lang.T("body areas to favour") }, "lower-back",
 		list{known: Checks.areas, noun: "area"},
 		func(c *Config) any { return &c.Movements.Focus }},
-	{"movements.postures", "postures the movements may need", "standing,seated",
+	{"movements.postures", func() string { return lang.T("postures the movements may need") }, "standing,seated",
 		list{known: postures, noun: "posture"},
 		func(c *Config) any { return &c.Movements.Postures }},
-	{"movements.avoid", "precautions that apply to you", "",
+	{"movements.avoid", func() string { return lang.T("precautions that apply to you") }, "",
 		list{known: Checks.precautions, noun: "precaution"},
 		func(c *Config) any { return &c.Movements.Avoid }},
-	{"movements.level", "how much of each movement", "auto",
+	{"movements.level", func() string { return lang.T("how much of each movement") }, "auto",
 		number{min: 1, max: 3, word: "auto"},
 		func(c *Config) any { return &c.Movements.Level }},
-	{"movements.only", "your own programme: ids of movements; empty: all", "",
+	{"movements.only", func() string { return lang.T("your own programme: ids of movements; empty: all") }, "",
 		list{known: Checks.movements, noun: "movement"},
 		func(c *Config) any { return &c.Movements.Only }},
-	{"movements.file", "a file with more movements of your own; empty: none", "",
+	{"movements.file", func() string { return lang.T("a file with more movements of your own; empty: none") }, "",
 		path{optional: true},
 		func(c *Config) any { return &c.Movements.File }},
 
-	{"language", "language of messages", "auto",
+	{"language", func() string { return lang.T("language of messages") }, "auto",
 		language{},
 		func(c *Config) any { return &c.Language }},
-	{"tray", "show an icon in the tray", "true",
+	{"tray", func() string { return lang.T("show an icon in the tray") }, "true",
 		boolean{},
 		func(c *Config) any { return &c.Tray }},
-	{"check_in", "how often to ask how the back feels", "daily",
-		choice{"daily weekly never"},
+	{"check_in", func() string { return lang.T("how often to ask how the back feels") }, "daily",
+		choice{"daily weekly never"}, // not text: values
 		func(c *Config) any { return &c.CheckIn }},
-	{"history.keep", "how long records are kept", "forever",
+	{"history.keep", func() string { return lang.T("how long records are kept") }, "forever",
 		duration{min: day, max: 36500 * day, word: "forever"},
 		func(c *Config) any { return &c.History.Keep }},
-	{"hooks.on_prompt", "program and arguments to run when a reminder is shown", "",
+	{"hooks.on_prompt", func() string { return lang.T("program and arguments to run when a reminder is shown") }, "",
 		list{program: true},
 		func(c *Config) any { return &c.Hooks.OnPrompt }},
-	{"hooks.on_done", "program and arguments to run when a movement is done", "",
+	{"hooks.on_done", func() string { return lang.T("program and arguments to run when a movement is done") }, "",
 		list{program: true},
 		func(c *Config) any { return &c.Hooks.OnDone }},
-	{"log.level", "how much the daemon reports about itself", "info",
-		choice{"debug info warn error"},
+	{"log.level", func() string { return lang.T("how much the daemon reports about itself") }, "info",
+		choice{"debug info warn error"}, // not text: values
 		func(c *Config) any { return &c.Log.Level }},
-	{"log.format", "form of the daemon's reports", "text",
-		choice{"text json"},
+	{"log.format", func() string { return lang.T("form of the daemon's reports") }, "text",
+		choice{"text json"}, // not text: values
 		func(c *Config) any { return &c.Log.Format }},
-	{"log.record", "a file for every input event, for simulate --trace; empty: none", "",
+	{"log.record", func() string { return lang.T("a file for every input event, for simulate --trace; empty: none") }, "",
 		path{optional: true, written: true},
 		func(c *Config) any { return &c.Log.Record }},
 }
@@ -143,7 +145,7 @@ func KeyDoc(name string) string {
 	if k == nil {
 		return ""
 	}
-	return k.doc + " (" + k.form.wants() + "; default " + k.text(k.def) + ")"
+	return lang.T("%s (%s; default %s)", k.doc(), k.form.wants(), k.text(k.def))
 }
 
 // Default is what is in force when nothing is set anywhere.

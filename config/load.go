@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // Options say where settings come from.
@@ -82,13 +84,13 @@ func (p place) issue(key, reason string) Issue {
 func (p place) origin() string {
 	switch p.layer {
 	case fromDefault:
-		return "default"
+		return lang.T("default")
 	case fromEnvironment:
-		return "environment " + p.path
+		return lang.T("environment %s", p.path)
 	case fromFlag:
-		return "flag"
+		return lang.T("flag")
 	case fromLock:
-		return fmt.Sprintf("locked by %s:%d", p.path, p.line)
+		return lang.T("locked by %s:%d", p.path, p.line)
 	}
 	return fmt.Sprintf("%s:%d", p.path, p.line)
 }
@@ -102,7 +104,7 @@ type entry struct {
 }
 
 // Origin is where a key's value came from: "default", "PATH:LINE",
-// "environment DESKBREAK_X", "flag" or "locked by PATH:LINE".
+// "environment DESKBREAK_X", "flag" or "locked by PATH:LINE", in the person's language.
 func (l *Loaded) Origin(key string) string { return l.entries[key].at.origin() }
 
 // Load reads all layers and checks everything in them, also what another layer
@@ -150,12 +152,12 @@ type loading struct {
 	errs, warnings []Issue
 }
 
-func (l *loading) fail(at place, key, format string, args ...any) {
-	l.errs = append(l.errs, at.issue(key, fmt.Sprintf(format, args...)))
+func (l *loading) fail(at place, key, reason string) {
+	l.errs = append(l.errs, at.issue(key, reason))
 }
 
-func (l *loading) warn(at place, key, format string, args ...any) {
-	l.warnings = append(l.warnings, at.issue(key, fmt.Sprintf(format, args...)))
+func (l *loading) warn(at place, key, reason string) {
+	l.warnings = append(l.warnings, at.issue(key, reason))
 }
 
 // finish merges the layers, then checks what needs the merged whole.
@@ -170,7 +172,7 @@ func (l *loading) finish(loaded *Loaded, layers []map[string]entry, locked map[s
 		if lock, ok := locked[k.name]; ok {
 			for _, entries := range layers {
 				if e, set := entries[k.name]; set && e.at.layer > fromSystem {
-					l.warn(e.at, k.name, "is locked by %s:%d and has no effect here", lock.path, lock.line)
+					l.warn(e.at, k.name, lang.T("is locked by %s:%d and has no effect here", lock.path, lock.line))
 				}
 			}
 		}
@@ -202,7 +204,7 @@ func (l *loading) file(from layer, path string, text []byte, mustExist bool) (ma
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && !mustExist:
 			if target, err := os.Readlink(path); err == nil {
-				l.warn(at, "", "is a symbolic link to %s, which does not exist", target)
+				l.warn(at, "", lang.T("is a symbolic link to %s, which does not exist", target))
 			}
 			return nil, nil
 		case err != nil:
@@ -214,11 +216,7 @@ func (l *loading) file(from layer, path string, text []byte, mustExist bool) (ma
 	return l.parse(at, text)
 }
 
-var (
-	errTooLarge   = errors.New("is larger than 1 MB: this is not a config file")
-	errNotRegular = errors.New("is not a regular file")
-	errFolder     = errors.New("is a folder: name the file in it, such as config.yaml")
-)
+func errTooLarge() error { return lang.Error("is larger than 1 MB: this is not a config file") }
 
 // readFile reads a file of bounded size; a pipe, which might never end, is none.
 func readFile(path string) ([]byte, error) {
@@ -227,17 +225,17 @@ func readFile(path string) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case info.IsDir():
-		return nil, errFolder
+		return nil, lang.Error("is a folder: name the file in it, such as config.yaml")
 	case path == os.DevNull:
 		return []byte{}, nil
 	case !info.Mode().IsRegular():
-		return nil, errNotRegular
+		return nil, lang.Error("is not a regular file")
 	case info.Size() > maxFile:
-		return nil, errTooLarge
+		return nil, errTooLarge()
 	}
 	text, err := os.ReadFile(path)
 	if len(text) > maxFile {
-		return nil, errTooLarge
+		return nil, errTooLarge()
 	}
 	return text, err
 }
@@ -246,13 +244,13 @@ func (l *loading) unreadable(at place, err error) {
 	var pathErr *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		l.fail(at, "", "does not exist: create it with `deskbreak config init`")
+		l.fail(at, "", lang.T("does not exist: create it with `deskbreak config init`"))
 	case errors.Is(err, fs.ErrPermission):
-		l.fail(at, "", "may not be read: permission denied")
+		l.fail(at, "", lang.T("may not be read: permission denied"))
 	case errors.As(err, &pathErr):
-		l.fail(at, "", "cannot be read: %v", pathErr.Err)
+		l.fail(at, "", lang.T("cannot be read: %v", pathErr.Err))
 	default:
-		l.fail(at, "", "%v", err)
+		l.fail(at, "", err.Error())
 	}
 }
 
@@ -292,18 +290,18 @@ func (l *loading) combined(loaded *Loaded) {
 	c := loaded.Config
 	if lasts := c.Prompt.RepeatAfter * time.Duration(c.Prompt.Repeats+1); len(c.Schedule) == 0 && lasts > c.Interval {
 		key := loaded.set("prompt.repeat_after", "prompt.repeats", "interval")
-		l.warn(loaded.entries[key].at, key, "a reminder with its repeats lasts %s, longer than the interval of %s",
-			short(lasts), short(c.Interval))
+		l.warn(loaded.entries[key].at, key, lang.T("a reminder with its repeats lasts %s, longer than the interval of %s",
+			short(lasts), short(c.Interval)))
 	}
 	if l.checks.Combined == nil {
 		return
 	}
 	errs, warnings := l.checks.Combined(c)
 	for _, i := range errs {
-		l.fail(loaded.entries[i.Key].at, i.Key, "%s", i.Reason)
+		l.fail(loaded.entries[i.Key].at, i.Key, i.Reason)
 	}
 	for _, i := range warnings {
-		l.warn(loaded.entries[i.Key].at, i.Key, "%s", i.Reason)
+		l.warn(loaded.entries[i.Key].at, i.Key, i.Reason)
 	}
 }
 

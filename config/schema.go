@@ -5,13 +5,15 @@ import (
 	"encoding/json"
 
 	"go.yaml.in/yaml/v3"
+
+	"deskbreak/config/lang"
 )
 
 // Schema is the JSON Schema (draft 2020-12) of a person's config file, for
 // editors that complete and check as one types. What a schema cannot say, such
 // as a range of durations, is in the descriptions; [Load] checks it.
 func Schema() []byte {
-	root := object("deskbreak settings")
+	root := object(lang.T("deskbreak settings"))
 	properties := root["properties"].(map[string]any)
 	for i := range keys {
 		k := &keys[i]

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"hash/maphash"
 	"io/fs"
 	"os"
@@ -14,6 +13,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"deskbreak/config/lang"
 )
 
 const (
@@ -81,7 +82,7 @@ func watch(ctx context.Context, o Options, onChange func(), with sources) (*Watc
 		}
 		abs, err := filepath.Abs(file)
 		if err != nil {
-			return nil, fmt.Errorf("cannot watch %s: %v", file, err)
+			return nil, lang.Errorf("cannot watch %s: %v", file, err)
 		}
 		if !slices.Contains(w.files, abs) {
 			w.files = append(w.files, abs)
@@ -139,7 +140,7 @@ func (w *Watcher) pollIf(err error) (<-chan time.Time, func()) {
 		_ = w.notify.Close()
 		w.notify = nil
 	}
-	w.mode.Store(fmt.Sprintf("every %s, as changes are not told: %v", pollTime, err))
+	w.mode.Store(lang.T("every %s, as changes are not told: %v", pollTime, err))
 	return w.with.ticker(pollTime)
 }
 

@@ -5,13 +5,14 @@ import (
 	"context"
 	_ "embed" // default.yaml
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"deskbreak/config/lang"
 )
 
 // defaultText is what Init writes: every key with its default.
@@ -24,19 +25,19 @@ var defaultText string
 // fs.ErrExist.
 func Init(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("cannot create the folder for %s: %v", path, err)
+		return lang.Errorf("cannot create the folder for %s: %v", path, err)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already: change it with `deskbreak config set` or `deskbreak config edit`: %w", path, fs.ErrExist)
+		return lang.Errorf("%s is there already: change it with `deskbreak config set` or `deskbreak config edit`: %w", path, fs.ErrExist)
 	}
 	if err != nil {
-		return fmt.Errorf("cannot create %s: %v", path, err)
+		return lang.Errorf("cannot create %s: %v", path, err)
 	}
 	_, err = f.WriteString(defaultText)
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		_ = os.Remove(path)
-		return fmt.Errorf("cannot write %s: %v", path, err)
+		return lang.Errorf("cannot write %s: %v", path, err)
 	}
 	return nil
 }
@@ -53,7 +54,7 @@ func Set(path, key, value string, o Options) error {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("cannot create the folder for %s: %v", path, err)
+		return lang.Errorf("cannot create the folder for %s: %v", path, err)
 	}
 	target, err := behindLinks(path)
 	if err != nil {
@@ -72,7 +73,7 @@ func Set(path, key, value string, o Options) error {
 		old, err := readFile(target)
 		missing := errors.Is(err, fs.ErrNotExist)
 		if err != nil && !missing {
-			return fmt.Errorf("cannot read %s: %v", path, err)
+			return lang.Errorf("cannot read %s: %v", path, err)
 		}
 		text, err := changed(path, old, k, value, o)
 		if err != nil || !missing && bytes.Equal(text, old) {
@@ -82,7 +83,7 @@ func Set(path, key, value string, o Options) error {
 			return err
 		}
 	}
-	return fmt.Errorf("%s is being changed by another program: try again", path)
+	return lang.Errorf("%s is being changed by another program: try again", path)
 }
 
 // settable is the key, if there is one of this name that takes the value.
@@ -94,7 +95,7 @@ func settable(name, value string) (*key, error) {
 		return nil, Errors(l.errs)
 	}
 	if _, reason := k.read(value); reason != "" {
-		l.fail(place{}, name, "%s", reason)
+		l.fail(place{}, name, reason)
 		return nil, Errors(l.errs)
 	}
 	return k, nil
@@ -115,7 +116,7 @@ func changed(path string, old []byte, k *key, value string, o Options) ([]byte, 
 		return nil, err
 	}
 	if e := loaded.entries[k.name]; e.at.layer == fromLock {
-		return nil, Errors{{Path: path, Key: k.name, Reason: "is " + e.at.origin() + " for everybody on this machine, and would have no effect"}}
+		return nil, Errors{{Path: path, Key: k.name, Reason: lang.T("is locked by %s:%d for everybody on this machine, and would have no effect", e.at.path, e.at.line)}}
 	}
 	return text, nil
 }
@@ -140,13 +141,13 @@ func behindLinks(path string) (string, error) {
 			// a folder on the way may be a link itself: .. counts from where it leads
 			dir, err := filepath.EvalSymlinks(filepath.Dir(path))
 			if err != nil {
-				return "", fmt.Errorf("cannot follow %s: %v", path, err)
+				return "", lang.Errorf("cannot follow %s: %v", path, err)
 			}
 			target = filepath.Join(dir, target)
 		}
 		path = target
 	}
-	return "", fmt.Errorf("%s: too many symbolic links", path)
+	return "", lang.Errorf("%s: too many symbolic links", path)
 }
 
 // maxLinks is as many as Linux follows.
@@ -158,7 +159,7 @@ func replaceFile(path string, text, old []byte) (done bool, err error) {
 	dir := filepath.Dir(path)
 	temp, err := os.CreateTemp(dir, "."+filepath.Base(path)+".*")
 	if err != nil {
-		return false, fmt.Errorf("cannot write %s: %v", path, err)
+		return false, lang.Errorf("cannot write %s: %v", path, err)
 	}
 	defer func() {
 		if !done {
@@ -170,13 +171,13 @@ func replaceFile(path string, text, old []byte) (done bool, err error) {
 	}
 	_, writeErr := temp.Write(text)
 	if err := errors.Join(err, writeErr, temp.Sync(), temp.Close()); err != nil {
-		return false, fmt.Errorf("cannot write %s: %v", path, err)
+		return false, lang.Errorf("cannot write %s: %v", path, err)
 	}
 	if now, err := readFile(path); !bytes.Equal(now, old) || err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
 	if err := os.Rename(temp.Name(), path); err != nil {
-		return false, fmt.Errorf("cannot replace %s: %v", path, err)
+		return false, lang.Errorf("cannot replace %s: %v", path, err)
 	}
 	if d, err := os.Open(dir); err == nil { // the name too must survive a power cut
 		_ = d.Sync()

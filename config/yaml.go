@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"deskbreak/config/lang"
 )
 
 // badYAML is why a text cannot be read at all.
@@ -32,7 +34,7 @@ func parseYAML(text []byte) (*yaml.Node, *badYAML) {
 		return nil, explain(text, err)
 	}
 	if len(docs) > 1 {
-		return nil, &badYAML{docs[1].Line, docs[1].Column, "a second document: write all settings in one, without ---"}
+		return nil, &badYAML{docs[1].Line, docs[1].Column, lang.T("a second document: write all settings in one, without ---")}
 	}
 	if len(docs) == 0 || len(docs[0].Content) == 0 {
 		return nil, nil
@@ -45,7 +47,7 @@ func parseYAML(text []byte) (*yaml.Node, *badYAML) {
 // them would be right.
 func badText(text []byte) *badYAML {
 	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) {
-		return &badYAML{1, 1, "the file is UTF-16: save it as UTF-8"}
+		return &badYAML{1, 1, lang.T("the file is UTF-16: save it as UTF-8")}
 	}
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRune(text[i:])
@@ -56,9 +58,9 @@ func badText(text []byte) *badYAML {
 		if r == utf8.RuneError && size == 1 || control {
 			start := bytes.LastIndexByte(text[:i], '\n') + 1
 			bad := badYAML{bytes.Count(text[:i], []byte("\n")) + 1, utf8.RuneCount(text[start:i]) + 1, ""}
-			bad.reason = fmt.Sprintf("a byte %#02x that is not UTF-8: save the file as UTF-8", text[i])
+			bad.reason = lang.T("a byte %#02x that is not UTF-8: save the file as UTF-8", text[i])
 			if control {
-				bad.reason = fmt.Sprintf("a control character (%U): remove it", r)
+				bad.reason = lang.T("a control character (%U): remove it", r)
 			}
 			return &bad
 		}
@@ -90,7 +92,7 @@ func explain(text []byte, err error) *badYAML {
 	lines := bytes.SplitAfter(text, []byte("\n"))
 	bad := &badYAML{reason: wording(err.Error())}
 	if len(lines) > most || len(text) > mostBytes {
-		_, _ = fmt.Sscanf(err.Error(), "yaml: line %d:", &bad.line)
+		_, _ = fmt.Sscanf(err.Error(), "yaml: line %d:", &bad.line) // not text: the parser's
 		return bad
 	}
 	good, size := len(lines)-1, len(text)-len(lines[len(lines)-1])
@@ -104,36 +106,36 @@ func explain(text []byte, err error) *badYAML {
 	indent := len(line) - len(bytes.TrimLeft(line, " \t"))
 	bad.line, bad.col = good+1, indent+1
 	if tab := bytes.IndexByte(line[:indent], '\t'); tab >= 0 {
-		bad.col, bad.reason = tab+1, "a tab: indent with spaces"
+		bad.col, bad.reason = tab+1, lang.T("a tab: indent with spaces")
 	}
 	return bad
 }
 
 // wording puts the parser's messages into words for who writes a config.
 func wording(message string) string {
-	if strings.HasPrefix(message, "yaml: line ") {
-		_, message, _ = strings.Cut(message[len("yaml: line "):], ": ")
+	if strings.HasPrefix(message, "yaml: line ") { // not text: the parser's
+		_, message, _ = strings.Cut(message[len("yaml: line "):], ": ") // not text: the parser's
 	}
 	message = strings.TrimPrefix(message, "yaml: ")
 	for _, w := range [...][2]string{
-		{"mapping values are not allowed", `an unexpected ":": check the indentation, or put the value in quotes`},
-		{"could not find expected ':'", `a ":" is missing: write key: value`},
-		{"did not find expected ',' or ']'", `a list that is not closed with "]"`},
-		{"did not find expected ',' or '}'", `a section that is not closed with "}"`},
-		{"did not find expected node content", `an item or a bracket is missing`},
-		{"did not find expected key", "the line does not fit its section: check the indentation"},
-		{"did not find expected <document start>", "the line does not fit the lines above: check the indentation"},
-		{"did not find expected '-' indicator", "the line does not fit the list: check the indentation"},
-		{"block sequence entries are not allowed", `a list item must be on a line of its own`},
-		{"found unexpected end of stream", "a quote that is not closed"},
-		{"found character that cannot start any token", "a character that cannot start a value: put the value in quotes"},
-		{"unknown anchor", "an alias to an anchor that does not exist: put the value in quotes"},
+		{"mapping values are not allowed", lang.T(`an unexpected ":": check the indentation, or put the value in quotes`)},        // not text: the parser's
+		{"could not find expected ':'", lang.T(`a ":" is missing: write key: value`)},                                             // not text: the parser's
+		{"did not find expected ',' or ']'", lang.T(`a list that is not closed with "]"`)},                                        // not text: the parser's
+		{"did not find expected ',' or '}'", lang.T(`a section that is not closed with "}"`)},                                     // not text: the parser's
+		{"did not find expected node content", lang.T(`an item or a bracket is missing`)},                                         // not text: the parser's
+		{"did not find expected key", lang.T("the line does not fit its section: check the indentation")},                         // not text: the parser's
+		{"did not find expected <document start>", lang.T("the line does not fit the lines above: check the indentation")},        // not text: the parser's
+		{"did not find expected '-' indicator", lang.T("the line does not fit the list: check the indentation")},                  // not text: the parser's
+		{"block sequence entries are not allowed", lang.T(`a list item must be on a line of its own`)},                            // not text: the parser's
+		{"found unexpected end of stream", lang.T("a quote that is not closed")},                                                  // not text: the parser's
+		{"found character that cannot start any token", lang.T("a character that cannot start a value: put the value in quotes")}, // not text: the parser's
+		{"unknown anchor", lang.T("an alias to an anchor that does not exist: put the value in quotes")},                          // not text: the parser's
 	} {
 		if strings.HasPrefix(message, w[0]) {
 			return w[1]
 		}
 	}
-	return "not valid YAML: " + message
+	return lang.T("not valid YAML: %s", message)
 }
 
 // follow is the node that an alias stands for.
@@ -151,7 +153,7 @@ const quoted = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle
 // scalar is the text of a value of the given form, or why it is none.
 func scalar(f form, n *yaml.Node) (text, reason string) {
 	if n.Kind != yaml.ScalarNode {
-		return "", "must be one value, not a list or a section: write " + f.wants()
+		return "", lang.T("must be one value, not a list or a section: write %s", f.wants())
 	}
 	if reason := badTag(n); reason != "" {
 		return "", reason
@@ -160,7 +162,7 @@ func scalar(f form, n *yaml.Node) (text, reason string) {
 	case boolean, number:
 		_, fits := f.read(n.Value)
 		if n.Style&quoted != 0 && fits == "" && n.Value != wordOf(f) {
-			return "", fmt.Sprintf("is text: write %s without quotes", clip(n.Value))
+			return "", lang.T("is text: write %s without quotes", clip(n.Value))
 		}
 	case path:
 		return n.Value, notText(n)
@@ -179,11 +181,11 @@ func wordOf(f form) string {
 func item(n *yaml.Node) string {
 	switch {
 	case n.Kind == yaml.MappingNode:
-		return `an item with ": " in it: put it in quotes`
+		return lang.T(`an item with ": " in it: put it in quotes`)
 	case n.Kind != yaml.ScalarNode:
-		return "an item must be text, not a list"
+		return lang.T("an item must be text, not a list")
 	case isNull(n):
-		return `an empty item: remove it, or write ""`
+		return lang.T(`an empty item: remove it, or write ""`)
 	}
 	if reason := badTag(n); reason != "" {
 		return reason
@@ -196,7 +198,7 @@ func notText(n *yaml.Node) string {
 	if n.Tag == "!!str" {
 		return ""
 	}
-	return fmt.Sprintf("%s is not text: put it in quotes, %s", clip(n.Value), doubleQuote(clip(n.Value)))
+	return lang.T("%s is not text: put it in quotes, %s", clip(n.Value), doubleQuote(clip(n.Value)))
 }
 
 func badTag(n *yaml.Node) string {
@@ -204,14 +206,13 @@ func badTag(n *yaml.Node) string {
 	case "!!str", "!!int", "!!float", "!!bool", "!!null", "!!timestamp", "!!merge":
 		return ""
 	}
-	return fmt.Sprintf("a value cannot have a tag such as %s: put it in quotes", clip(n.Tag))
+	return lang.T("a value cannot have a tag such as %s: put it in quotes", clip(n.Tag))
 }
 
 // maxItems bounds a list: each item is checked against what is known.
-const (
-	maxItems = 500
-	tooMany  = "has too many items: 500 is the most"
-)
+const maxItems = 500
+
+func tooMany() string { return lang.T("has too many items: %d is the most", maxItems) }
 
 // splitList reads a list outside a file: items separated by commas, or, for
 // items that hold commas, as in a file: ["0 10,11 * * *"].
@@ -221,11 +222,11 @@ func splitList(text string) (items []string, reason string) {
 	}
 	if !strings.HasPrefix(text, "[") {
 		if strings.Count(text, ",") >= maxItems {
-			return nil, tooMany
+			return nil, tooMany()
 		}
 		for _, s := range strings.Split(text, ",") {
 			if s = strings.TrimSpace(s); s == "" {
-				return nil, "an empty item between commas"
+				return nil, lang.T("an empty item between commas")
 			}
 			items = append(items, s)
 		}
@@ -233,10 +234,10 @@ func splitList(text string) (items []string, reason string) {
 	}
 	n, bad := parseYAML([]byte(text))
 	if bad != nil || n == nil || n.Kind != yaml.SequenceNode {
-		return nil, `is no list: write a, b or ["a", "b"]`
+		return nil, lang.T(`is no list: write a, b or ["a", "b"]`)
 	}
 	if len(n.Content) > maxItems {
-		return nil, tooMany
+		return nil, tooMany()
 	}
 	for _, c := range n.Content {
 		if reason := item(follow(c)); reason != "" {
