@@ -4,11 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net"
 	"os"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 const (
@@ -96,7 +97,7 @@ func (s *stream) close() {
 func (c *Client) send(ctx context.Context, r Request) (*stream, error) {
 	line, err := json.Marshal(r)
 	if err != nil {
-		return nil, fmt.Errorf("request: %v", err)
+		return nil, lang.Errorf("request: %v", err)
 	}
 	conn, pid, err := c.connect(ctx)
 	if err != nil {
@@ -124,7 +125,7 @@ func (c *Client) connect(ctx context.Context) (net.Conn, int, error) {
 			pid, err := checkPeer(conn, os.Geteuid())
 			if err != nil {
 				_ = conn.Close()
-				return nil, 0, fmt.Errorf("socket %s: %w: it is not talked to; set XDG_RUNTIME_DIR to a folder of yours", c.Path, err)
+				return nil, 0, lang.Errorf("socket %s: %w: it is not talked to; set XDG_RUNTIME_DIR to a folder of yours", c.Path, err)
 			}
 			return conn, pid, nil
 		}
@@ -147,14 +148,14 @@ func (c *Client) explain(ctx context.Context, err error) error {
 		return (&stream{path: c.Path}).late(ctx)
 	}
 	if errors.Is(err, fs.ErrPermission) {
-		return fmt.Errorf("socket %s: %w: %v", c.Path, ErrPermission, err)
+		return lang.Errorf("socket %s: %w: %v", c.Path, ErrPermission, err)
 	}
 	if !nobodyListens(err) {
-		return fmt.Errorf("socket %s: %v", c.Path, err)
+		return lang.Errorf("socket %s: %v", c.Path, err)
 	}
 	// A file that is not a socket refuses connections just like a stale socket.
 	if info, failed := os.Stat(c.Path); failed == nil && info.Mode().Type() != fs.ModeSocket {
-		return fmt.Errorf("%s is %s, %w: move it away, then run `deskbreak daemon`", c.Path, kind(info.Mode()), ErrNotDeskbreak)
+		return lang.Errorf("%s is %s, %w: move it away, then run `deskbreak daemon`", c.Path, kind(info.Mode()), ErrNotDeskbreak)
 	}
 	return ErrNotRunning
 }
@@ -165,7 +166,7 @@ func (s *stream) next(ctx context.Context) (Reply, error) {
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return Reply{}, s.late(ctx)
 	case errors.Is(err, errTooLong):
-		return Reply{}, fmt.Errorf("what answers at %s is %w: its reply does not end", s.path, ErrNotDeskbreak)
+		return Reply{}, lang.Errorf("what answers at %s is %w: its reply does not end", s.path, ErrNotDeskbreak)
 	case err != nil:
 		return Reply{}, ErrHungUp
 	}
@@ -173,7 +174,7 @@ func (s *stream) next(ctx context.Context) (Reply, error) {
 	var said struct{ Version *string }
 	// Every reply has the field version; JSON without it is somebody else's.
 	if json.Unmarshal(line, &said) != nil || said.Version == nil || json.Unmarshal(line, &r) != nil {
-		return Reply{}, fmt.Errorf("what answers at %s%s is %w: it said %q", s.path, s.process(), ErrNotDeskbreak, clip(line))
+		return Reply{}, lang.Errorf("what answers at %s is %w: it said %q", s.place(), ErrNotDeskbreak, clip(line))
 	}
 	return r, nil
 }
@@ -183,12 +184,13 @@ func (s *stream) late(ctx context.Context) error {
 	if err := context.Cause(ctx); errors.Is(err, context.Canceled) {
 		return err
 	}
-	return fmt.Errorf("%w in time at %s%s: it is busy or hangs; try again, or end it and run `deskbreak daemon`", ErrNoAnswer, s.path, s.process())
+	return lang.Errorf("%w in time at %s: it is busy or hangs; try again, or end it and run `deskbreak daemon`", ErrNoAnswer, s.place())
 }
 
-func (s *stream) process() string {
+// place is the socket, with the daemon's process where it is known.
+func (s *stream) place() string {
 	if s.pid == 0 {
-		return ""
+		return s.path
 	}
-	return fmt.Sprintf(" (process %d)", s.pid)
+	return lang.T("%s (process %d)", s.path, s.pid)
 }

@@ -3,9 +3,10 @@ package control
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
+
+	"deskbreak/config/lang"
 )
 
 func commands() []string {
@@ -23,18 +24,18 @@ func parseRequest(line []byte) (Request, error) {
 	if err := json.Unmarshal(line, &r); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) && wrong.Field != "" {
-			return r, fmt.Errorf("request field %q cannot be a JSON %s", wrong.Field, wrong.Value)
+			return r, lang.Errorf("request field %q cannot be a JSON %s", wrong.Field, wrong.Value)
 		}
-		return r, fmt.Errorf("%q is not a request: send one JSON object a line, such as {\"command\":\"status\"}", clip(line))
+		return r, lang.Errorf("%q is not a request: send one JSON object a line, such as {\"command\":\"status\"}", clip(line))
 	}
 	if r.Command == "" {
-		return r, fmt.Errorf("the request names no command: send one of %s", strings.Join(commands(), ", "))
+		return r, lang.Errorf("the request names no command: send one of %s", strings.Join(commands(), ", "))
 	}
 	if !slices.Contains(commands(), r.Command) {
 		if near := nearest(r.Command, commands()); near != "" {
-			return r, fmt.Errorf("unknown command %q (did you mean %q?)", clip([]byte(r.Command)), near)
+			return r, lang.Errorf("unknown command %q (did you mean %q?)", clip([]byte(r.Command)), near)
 		}
-		return r, fmt.Errorf("unknown command %q: this daemon knows %s", clip([]byte(r.Command)), strings.Join(commands(), ", "))
+		return r, lang.Errorf("unknown command %q: this daemon knows %s", clip([]byte(r.Command)), strings.Join(commands(), ", "))
 	}
 	return r, nil
 }

@@ -1,30 +1,36 @@
 package control
 
-import (
-	"errors"
-	"fmt"
-)
+import "deskbreak/config/lang"
 
 // The kinds of failure that a caller may want to tell apart. What is returned
 // wraps one of them and adds the path.
 var (
 	// ErrRunning: another daemon serves this user already. The caller becomes a client.
-	ErrRunning = errors.New("deskbreak is running already")
+	ErrRunning error = &failure{func() string { return lang.T("deskbreak is running already") }}
 	// ErrNotRunning: nothing listens there. Exit code 3.
-	ErrNotRunning = errors.New("deskbreak is not running: start it with `deskbreak daemon`, or at every login with `deskbreak autostart on`")
+	ErrNotRunning error = &failure{func() string {
+		return lang.T("deskbreak is not running: start it with `deskbreak daemon`, or at every login with `deskbreak autostart on`")
+	}}
 	// ErrPermission: the system does not let us use the path.
-	ErrPermission = errors.New("no permission")
+	ErrPermission error = &failure{func() string { return lang.T("no permission") }}
 	// ErrForeign: what is there belongs to another user and is not talked to.
-	ErrForeign = errors.New("belongs to another user")
+	ErrForeign error = &failure{func() string { return lang.T("belongs to another user") }}
 	// ErrNotDeskbreak: what is there is not a socket, or something else answers.
-	ErrNotDeskbreak = errors.New("not a deskbreak socket")
+	ErrNotDeskbreak error = &failure{func() string { return lang.T("not a deskbreak socket") }}
 	// ErrNoAnswer: it is there and took the connection, but no answer came in time.
-	ErrNoAnswer = errors.New("deskbreak does not answer")
+	ErrNoAnswer error = &failure{func() string { return lang.T("deskbreak does not answer") }}
 	// ErrHungUp: the connection ended before the answer, or during a stream. A
 	// daemon that was stopped or restarted does this; whether the request was
 	// carried out is not known.
-	ErrHungUp = errors.New("deskbreak hung up: it was stopped or restarted; look with `deskbreak status`")
+	ErrHungUp error = &failure{func() string {
+		return lang.T("deskbreak hung up: it was stopped or restarted; look with `deskbreak status`")
+	}}
 )
+
+// failure is a kind of failure, in the person's language.
+type failure struct{ words func() string }
+
+func (f *failure) Error() string { return f.words() }
 
 // RefusedError is returned by [Client.Follow] when the daemon does not stream.
 type RefusedError struct{ Reply Reply }
@@ -36,12 +42,12 @@ func (e *RefusedError) Error() string { return e.Reply.Refused }
 func checkPath(path string) error {
 	switch {
 	case path == "":
-		return errors.New("no path for the control socket: set XDG_RUNTIME_DIR to a folder of yours")
+		return lang.Error("no path for the control socket: set XDG_RUNTIME_DIR to a folder of yours")
 	case !isAbs(path):
 		// A name that begins with @ would be an abstract socket, which has no owner and no mode.
-		return fmt.Errorf("control socket %q: not an absolute path: set XDG_RUNTIME_DIR to an absolute path", path)
+		return lang.Errorf("control socket %q: not an absolute path: set XDG_RUNTIME_DIR to an absolute path", path)
 	case len(path) > maxPath:
-		return fmt.Errorf("control socket %q: the path is %d bytes long and this system allows %d: set XDG_RUNTIME_DIR to a folder with a shorter path", path, len(path), maxPath)
+		return lang.Errorf("control socket %q: the path is %d bytes long and this system allows %d: set XDG_RUNTIME_DIR to a folder with a shorter path", path, len(path), maxPath)
 	}
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"io"
 )
 
-var errTooLong = errors.New("message too long")
+var errTooLong = errors.New("message too long") // not text: it is only compared
 
 // lines reads newline-delimited messages of a bounded length. It begins small:
 // most messages are a few dozen bytes.

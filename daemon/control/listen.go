@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"deskbreak/config/lang"
 )
 
 const (
@@ -54,7 +56,7 @@ func Listen(path string) (*Listener, error) {
 	}
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("folder of the control socket: %w: set XDG_RUNTIME_DIR to a folder of yours that exists", permission(err))
+		return nil, lang.Errorf("folder of the control socket: %w: set XDG_RUNTIME_DIR to a folder of yours that exists", permission(err))
 	}
 	if err := checkFolder(dir); err != nil {
 		return nil, err
@@ -84,13 +86,13 @@ func checkPlace(path string) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("control socket: %w: set XDG_RUNTIME_DIR to a folder of yours", permission(err))
+		return lang.Errorf("control socket: %w: set XDG_RUNTIME_DIR to a folder of yours", permission(err))
 	}
 	if info.Mode().Type() != fs.ModeSocket {
-		return fmt.Errorf("%s is %s, %w: move it away, then start again", path, kind(info.Mode()), ErrNotDeskbreak)
+		return lang.Errorf("%s is %s, %w: move it away, then start again", path, kind(info.Mode()), ErrNotDeskbreak)
 	}
 	if uid, ok := ownerOf(info); ok && uid != os.Geteuid() {
-		return fmt.Errorf("socket %s %w (uid %d): have it removed, or set XDG_RUNTIME_DIR to a folder of yours", path, ErrForeign, uid)
+		return lang.Errorf("socket %s %w (uid %d): have it removed, or set XDG_RUNTIME_DIR to a folder of yours", path, ErrForeign, uid)
 	}
 	return nil
 }
@@ -107,7 +109,7 @@ func checkStale(path string) error {
 	_, err := (&Client{Path: path}).Do(ctx, Request{Command: CommandStatus})
 	switch {
 	case err == nil:
-		return fmt.Errorf("%w at %s", ErrRunning, path)
+		return lang.Errorf("%w at %s", ErrRunning, path)
 	case errors.Is(err, ErrNotRunning):
 		return nil
 	default:
@@ -121,10 +123,10 @@ func takeLock(path string) (*flock.Flock, error) {
 	name := path + ".lock"
 	if info, err := os.Lstat(name); err == nil {
 		if !info.Mode().IsRegular() {
-			return nil, fmt.Errorf("%s is %s, not a lock file: move it away, then start again", name, kind(info.Mode()))
+			return nil, lang.Errorf("%s is %s, not a lock file: move it away, then start again", name, kind(info.Mode()))
 		}
 		if uid, ok := ownerOf(info); ok && uid != os.Geteuid() {
-			return nil, fmt.Errorf("lock file %s %w (uid %d): have it removed, or set XDG_RUNTIME_DIR to a folder of yours", name, ErrForeign, uid)
+			return nil, lang.Errorf("lock file %s %w (uid %d): have it removed, or set XDG_RUNTIME_DIR to a folder of yours", name, ErrForeign, uid)
 		}
 	}
 	lock := flock.New(name, flock.SetFlag(os.O_CREATE|os.O_RDWR|noFollow), flock.SetPermissions(0o600))
@@ -137,25 +139,25 @@ func takeLock(path string) (*flock.Flock, error) {
 		}
 		c := &Client{Path: path}
 		if conn, _, failed := c.connect(context.Background()); failed == nil {
-			return nil, errors.Join(fmt.Errorf("%w at %s", ErrRunning, path), conn.Close(), lock.Close())
+			return nil, errors.Join(lang.Errorf("%w at %s", ErrRunning, path), conn.Close(), lock.Close())
 		}
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("lock file: %w: set XDG_RUNTIME_DIR to a folder that you can write to", permission(err)), lock.Close())
+			return nil, errors.Join(lang.Errorf("lock file: %w: set XDG_RUNTIME_DIR to a folder that you can write to", permission(err)), lock.Close())
 		}
 		if time.Now().After(deadline) {
-			return nil, errors.Join(fmt.Errorf("%w: another one holds %s%s but does not listen: wait until it has stopped, or end it", ErrNoAnswer, name, holder(name)), lock.Close())
+			return nil, errors.Join(lang.Errorf("%w: another one holds %s but does not listen: wait until it has stopped, or end it", ErrNoAnswer, heldBy(name)), lock.Close())
 		}
 	}
 }
 
-// holder is " (process N)" when the lock file says so.
-func holder(name string) string {
+// heldBy is the lock file, with the process that holds it when it says so.
+func heldBy(name string) string {
 	b, err := os.ReadFile(name)
 	pid, bad := strconv.Atoi(strings.TrimSpace(string(b)))
 	if err != nil || bad != nil || pid <= 0 {
-		return ""
+		return name
 	}
-	return fmt.Sprintf(" (process %d)", pid)
+	return lang.T("%s (process %d)", name, pid)
 }
 
 // Path is where the socket is.
@@ -196,14 +198,14 @@ func permission(err error) error {
 func kind(m fs.FileMode) string {
 	switch {
 	case m.IsRegular():
-		return "a regular file"
+		return lang.T("a regular file")
 	case m.IsDir():
-		return "a folder"
+		return lang.T("a folder")
 	case m&fs.ModeSymlink != 0:
-		return "a symbolic link"
+		return lang.T("a symbolic link")
 	case m&fs.ModeNamedPipe != 0:
-		return "a named pipe"
+		return lang.T("a named pipe")
 	default:
-		return "a special file"
+		return lang.T("a special file")
 	}
 }

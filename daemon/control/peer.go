@@ -1,9 +1,9 @@
 package control
 
 import (
-	"errors"
-	"fmt"
 	"net"
+
+	"deskbreak/config/lang"
 )
 
 // checkPeer is nil when the process at the other end is of the user want. Root
@@ -11,22 +11,22 @@ import (
 func checkPeer(c net.Conn, want int) (pid int, err error) {
 	u, ok := c.(*net.UnixConn)
 	if !ok {
-		return 0, errors.New("not a unix socket")
+		return 0, lang.Error("not a unix socket")
 	}
 	raw, err := u.SyscallConn()
 	if err != nil {
-		return 0, fmt.Errorf("cannot tell whose socket this is: %v", err)
+		return 0, lang.Errorf("cannot tell whose socket this is: %v", err)
 	}
 	var uid int
 	var asked error
 	if err := raw.Control(func(fd uintptr) { uid, pid, asked = peerOf(int(fd)) }); err != nil {
-		return 0, fmt.Errorf("cannot tell whose socket this is: %v", err)
+		return 0, lang.Errorf("cannot tell whose socket this is: %v", err)
 	}
 	if asked != nil {
-		return 0, fmt.Errorf("cannot tell whose socket this is: %v", asked)
+		return 0, lang.Errorf("cannot tell whose socket this is: %v", asked)
 	}
 	if uid != want {
-		return pid, fmt.Errorf("the other end %w (uid %d)", ErrForeign, uid)
+		return pid, lang.Errorf("the other end %w (uid %d)", ErrForeign, uid)
 	}
 	return pid, nil
 }

@@ -4,13 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"os"
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 const (
@@ -107,7 +108,7 @@ func (s *server) accept() error {
 			return nil
 		}
 		if !outOfFiles(err) {
-			return fmt.Errorf("control socket: %v", err)
+			return lang.Errorf("control socket: %v", err)
 		}
 		if failures++; failures == 1 {
 			s.log.Warn("control socket: no connection can be taken just now; it is tried again", "error", err)
@@ -177,7 +178,7 @@ func (s *server) serve(conn net.Conn) {
 	}()
 	if _, err := checkPeer(conn, os.Geteuid()); err != nil {
 		s.log.Warn("control socket: a connection was refused", "error", err)
-		_ = s.write(conn, s.refuse(false, "this deskbreak serves its own user only: %v", err))
+		_ = s.write(conn, s.refuse(false, lang.T("this deskbreak serves its own user only: %v", err)))
 		return
 	}
 	in := lines{r: conn, limit: maxRequest}
@@ -186,7 +187,7 @@ func (s *server) serve(conn net.Conn) {
 		line, err := in.next()
 		s.arrived(conn)
 		if errors.Is(err, errTooLong) {
-			_ = s.write(conn, s.refuse(true, "the request is longer than %d bytes: send one JSON object a line", maxRequest))
+			_ = s.write(conn, s.refuse(true, lang.T("the request is longer than %d bytes: send one JSON object a line", maxRequest)))
 			return
 		}
 		if err != nil {
@@ -195,7 +196,7 @@ func (s *server) serve(conn net.Conn) {
 		r, err := parseRequest(line)
 		switch {
 		case err != nil:
-			err = s.write(conn, s.refuse(true, "%v", err))
+			err = s.write(conn, s.refuse(true, err.Error()))
 		case r.Command == CommandFollow:
 			s.follow(conn)
 			return
@@ -221,7 +222,7 @@ func (s *server) handle(r Request) (reply Reply) {
 
 func (s *server) panicked(command string, p any) Reply {
 	s.log.Error("control: a request met a bug; the daemon goes on", "command", command, "panic", p, "stack", string(debug.Stack()))
-	return s.refuse(false, "deskbreak met a bug while it answered %q and goes on: its log says more", command)
+	return s.refuse(false, lang.T("deskbreak met a bug while it answered %q and goes on: its log says more", command))
 }
 
 // follow streams until the client hangs up, the daemon stops or a write fails.
@@ -230,7 +231,7 @@ func (s *server) follow(conn net.Conn) {
 	case s.followers <- struct{}{}:
 		defer func() { <-s.followers }()
 	default:
-		_ = s.write(conn, s.refuse(false, "busy: %d programs follow deskbreak already: end one of them, or ask with `deskbreak status`", maxFollowers))
+		_ = s.write(conn, s.refuse(false, lang.T("busy: %d programs follow deskbreak already: end one of them, or ask with `deskbreak status`", maxFollowers)))
 		return
 	}
 	ctx, cancel := context.WithCancel(s.ctx)
@@ -263,7 +264,7 @@ func (s *server) follow(conn net.Conn) {
 		return failed
 	})
 	if err != nil && failed == nil && ctx.Err() == nil {
-		_ = s.write(conn, s.refuse(false, "%v", err))
+		_ = s.write(conn, s.refuse(false, err.Error()))
 	}
 }
 
@@ -276,15 +277,15 @@ func (s *server) stream(ctx context.Context, send func(Reply) error) (err error)
 	return s.handler.Follow(ctx, send)
 }
 
-func (s *server) refuse(usage bool, format string, args ...any) Reply {
-	return Reply{Version: s.Version, Refused: fmt.Sprintf(format, args...), Usage: usage}
+func (s *server) refuse(usage bool, why string) Reply {
+	return Reply{Version: s.Version, Refused: why, Usage: usage}
 }
 
 func (s *server) write(conn net.Conn, r Reply) error {
 	line, err := json.Marshal(r)
 	if err != nil {
 		s.log.Error("control: a reply cannot be written", "error", err)
-		if line, err = json.Marshal(s.refuse(false, "deskbreak met a bug while it wrote the reply: its log says more")); err != nil {
+		if line, err = json.Marshal(s.refuse(false, lang.T("deskbreak met a bug while it wrote the reply: its log says more"))); err != nil {
 			return err
 		}
 	}

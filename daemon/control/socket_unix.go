@@ -4,12 +4,13 @@ package control
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"deskbreak/config/lang"
 )
 
 const noFollow = syscall.O_NOFOLLOW
@@ -21,16 +22,16 @@ func isAbs(path string) bool { return filepath.IsAbs(path) }
 func checkFolder(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil {
-		return fmt.Errorf("folder of the control socket: %w", permission(err))
+		return lang.Errorf("folder of the control socket: %w", permission(err))
 	}
 	if !info.IsDir() {
-		return fmt.Errorf("control socket: %s is not a folder: set XDG_RUNTIME_DIR to a folder of yours", dir)
+		return lang.Errorf("control socket: %s is not a folder: set XDG_RUNTIME_DIR to a folder of yours", dir)
 	}
 	if uid, ok := ownerOf(info); ok && uid != os.Geteuid() && uid != 0 {
-		return fmt.Errorf("folder %s of the control socket %w (uid %d): set XDG_RUNTIME_DIR to a folder of yours", dir, ErrForeign, uid)
+		return lang.Errorf("folder %s of the control socket %w (uid %d): set XDG_RUNTIME_DIR to a folder of yours", dir, ErrForeign, uid)
 	}
 	if m := info.Mode(); m.Perm()&0o002 != 0 && m&fs.ModeSticky == 0 {
-		return fmt.Errorf("folder %s of the control socket can be written by everybody: `chmod 700 %s`, or set XDG_RUNTIME_DIR to a folder of yours", dir, dir)
+		return lang.Errorf("folder %s of the control socket can be written by everybody: `chmod 700 %s`, or set XDG_RUNTIME_DIR to a folder of yours", dir, dir)
 	}
 	return nil
 }
@@ -57,12 +58,12 @@ func bind(path string) (net.Listener, fs.FileInfo, error) {
 	}
 	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: beside, Net: "unix"})
 	if err != nil {
-		return nil, nil, fmt.Errorf("control socket: %w: set XDG_RUNTIME_DIR to a folder that you can write to", permission(err))
+		return nil, nil, lang.Errorf("control socket: %w: set XDG_RUNTIME_DIR to a folder that you can write to", permission(err))
 	}
 	l.SetUnlinkOnClose(false) // the name it knows is gone in a moment
 	own, err := settle(beside, path)
 	if err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("control socket: %w", permission(err)), os.Remove(beside), l.Close())
+		return nil, nil, errors.Join(lang.Errorf("control socket: %w", permission(err)), os.Remove(beside), l.Close())
 	}
 	return l, own, nil
 }

@@ -2,13 +2,14 @@ package control
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
 
 	"golang.org/x/sys/windows"
+
+	"deskbreak/config/lang"
 )
 
 // maxPath is the longest path of a socket, in bytes: sun_path without its NUL.
@@ -23,9 +24,9 @@ func isAbs(path string) bool { return filepath.IsAbs(path) }
 // only, and connecting needs the right to write to the socket file.
 func checkFolder(dir string) error {
 	if info, err := os.Stat(dir); err != nil {
-		return fmt.Errorf("folder of the control socket: %w", permission(err))
+		return lang.Errorf("folder of the control socket: %w", permission(err))
 	} else if !info.IsDir() {
-		return fmt.Errorf("control socket: %s is not a folder: move it away, then start again", dir)
+		return lang.Errorf("control socket: %s is not a folder: move it away, then start again", dir)
 	}
 	return nil
 }
@@ -36,16 +37,16 @@ func ownerOf(fs.FileInfo) (uid int, ok bool) { return 0, false }
 // The caller holds the lock.
 func bind(path string) (net.Listener, fs.FileInfo, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("stale control socket: %w", permission(err))
+		return nil, nil, lang.Errorf("stale control socket: %w", permission(err))
 	}
 	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
 	if err != nil {
-		return nil, nil, fmt.Errorf("control socket: %w", permission(err))
+		return nil, nil, lang.Errorf("control socket: %w", permission(err))
 	}
 	l.SetUnlinkOnClose(false)
 	own, err := os.Lstat(path)
 	if err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("control socket: %w", err), l.Close())
+		return nil, nil, errors.Join(lang.Errorf("control socket: %w", err), l.Close())
 	}
 	return l, own, nil
 }
