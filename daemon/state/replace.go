@@ -2,12 +2,13 @@ package state
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"syscall"
+
+	"deskbreak/config/lang"
 )
 
 // target is the file itself where path is a symbolic link, as people have who
@@ -29,7 +30,7 @@ func (f *File) target() (string, error) {
 		}
 		path = to
 	}
-	return "", fmt.Errorf("state file %s: its symbolic link leads in a circle: remove it", f.path)
+	return "", lang.Errorf("state file %s: its symbolic link leads in a circle: remove it", f.path)
 }
 
 func tempPrefix(target string) string { return "." + filepath.Base(target) + ".tmp-" }
@@ -42,7 +43,7 @@ func replace(path string, data []byte) error {
 		return err
 	}
 	if info, err := os.Lstat(path); err == nil && info.IsDir() {
-		return &fs.PathError{Op: "write", Path: path, Err: errors.New("it is a folder: move it away")}
+		return &fs.PathError{Op: "write", Path: path, Err: lang.Error("it is a folder: move it away")}
 	}
 	temp, err := os.CreateTemp(dir, tempPrefix(path)+"*") // mode 0600
 	if err != nil {

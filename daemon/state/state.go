@@ -19,6 +19,8 @@ import (
 	"reflect"
 	"strings"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // Version is that of the files written here. It goes up when an older program
@@ -59,7 +61,7 @@ type File struct {
 // a folder that cannot be written is no error here: see Save.
 func Open(path string) (*File, error) {
 	if !filepath.IsAbs(path) {
-		return nil, fmt.Errorf("state file %q: not an absolute path: set XDG_STATE_HOME to an absolute path", path)
+		return nil, lang.Errorf("state file %q: not an absolute path: set XDG_STATE_HOME to an absolute path", path)
 	}
 	f := &File{path: path}
 	target, err := f.target()
@@ -107,9 +109,9 @@ func (f *File) Load(into any) (found bool, problem error) {
 	f.unread = true
 	moved, failed := f.moveAside(target)
 	if failed != nil {
-		return false, fmt.Errorf("state file %s cannot be used: %v; it cannot be moved aside either: %v; nothing is saved until it is out of the way", target, err, failed)
+		return false, lang.Errorf("state file %s cannot be used: %v; it cannot be moved aside either: %v; nothing is saved until it is out of the way", target, err, failed)
 	}
-	return false, fmt.Errorf("state file %s cannot be used: %v; it was moved to %s and deskbreak begins anew", target, err, moved)
+	return false, lang.Errorf("state file %s cannot be used: %v; it was moved to %s and deskbreak begins anew", target, err, moved)
 }
 
 // read returns the content and the time of a regular file.
@@ -119,7 +121,7 @@ func read(path string) ([]byte, time.Time, error) {
 		return nil, time.Time{}, err
 	}
 	if !info.Mode().IsRegular() { // reading a pipe would wait for ever
-		return nil, time.Time{}, errors.New("it is not a regular file")
+		return nil, time.Time{}, lang.Error("it is not a regular file")
 	}
 	file, err := os.Open(path)
 	if err != nil {
@@ -128,7 +130,7 @@ func read(path string) ([]byte, time.Time, error) {
 	defer func() { _ = file.Close() }()
 	data, err := io.ReadAll(io.LimitReader(file, maxSize+1))
 	if err == nil && len(data) > maxSize {
-		err = fmt.Errorf("it is larger than %d bytes", maxSize)
+		err = lang.Errorf("it is larger than %d bytes", maxSize)
 	}
 	return data, info.ModTime(), err
 }
@@ -137,25 +139,25 @@ func read(path string) ([]byte, time.Time, error) {
 func decode(data []byte, into any) error {
 	target := reflect.ValueOf(into)
 	if target.Kind() != reflect.Pointer || target.IsNil() {
-		return fmt.Errorf("programming error: state.Load into %T, which is not a pointer", into)
+		return fmt.Errorf("programming error: state.Load into %T, which is not a pointer", into) // not text: a programming error
 	}
 	var head struct {
 		Version *int `json:"version"`
 	}
 	switch err := json.Unmarshal(data, &head); {
 	case err != nil && len(bytes.Trim(data, "\x00 \r\n\t")) == 0:
-		return errors.New("it is empty")
+		return lang.Error("it is empty")
 	case err != nil:
-		return fmt.Errorf("not the JSON of a state: %v", err)
+		return lang.Errorf("not the JSON of a state: %v", err)
 	case head.Version == nil:
-		return errors.New("it says no version")
+		return lang.Error("it says no version")
 	case *head.Version > Version:
-		return fmt.Errorf("it is of version %d, written by a newer deskbreak, and this one knows version %d", *head.Version, Version)
+		return lang.Errorf("it is of version %d, written by a newer deskbreak, and this one knows version %d", *head.Version, Version)
 	case *head.Version < 1:
-		return fmt.Errorf("it is of version %d, which never was", *head.Version)
+		return lang.Errorf("it is of version %d, which never was", *head.Version)
 	}
 	if err := json.Unmarshal(data, reflect.New(target.Type().Elem()).Interface()); err != nil {
-		return fmt.Errorf("not a state: %v", err)
+		return lang.Errorf("not a state: %v", err)
 	}
 	return json.Unmarshal(data, into)
 }
@@ -205,11 +207,11 @@ func (f *File) Flush() error {
 	}
 	if f.unread {
 		if _, err := f.moveAside(target); err != nil {
-			return fmt.Errorf("state is not saved: %s cannot be read and not be moved aside: %w", target, err)
+			return lang.Errorf("state is not saved: %s cannot be read and not be moved aside: %w", target, err)
 		}
 	}
 	if err := replace(target, f.unsaved); err != nil {
-		return fmt.Errorf("state is not saved, and is kept in memory: %w", err)
+		return lang.Errorf("state is not saved, and is kept in memory: %w", err)
 	}
 	f.unsaved = nil
 	return nil
@@ -222,10 +224,10 @@ func (f *File) Pending() bool { return f.unsaved != nil }
 func encode(v any) ([]byte, error) {
 	body, err := json.Marshal(v)
 	if err != nil {
-		return nil, fmt.Errorf("state cannot be written as JSON: %v", err)
+		return nil, lang.Errorf("state cannot be written as JSON: %v", err)
 	}
 	if body[0] != '{' {
-		return nil, fmt.Errorf("programming error: state.Save of %T, which is not a JSON object", v)
+		return nil, fmt.Errorf("programming error: state.Save of %T, which is not a JSON object", v) // not text: a programming error
 	}
 	head := fmt.Sprintf(`{"version":%d`, Version)
 	if len(body) > len("{}") {
