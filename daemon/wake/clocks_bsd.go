@@ -3,10 +3,11 @@
 package wake
 
 import (
-	"fmt"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"deskbreak/config/lang"
 )
 
 // newClocks has no clock that runs on in sleep here: the detector takes a jump
@@ -14,7 +15,7 @@ import (
 func newClocks() (func() sample, error) {
 	var ts unix.Timespec
 	if err := unix.ClockGettime(unix.CLOCK_MONOTONIC, &ts); err != nil {
-		return nil, fmt.Errorf("cannot read the monotonic clock: %v; a sandbox may forbid it", err)
+		return nil, lang.Errorf("cannot read the monotonic clock: %v; a sandbox may forbid it", err)
 	}
 	return func() sample {
 		boot := bootNow()

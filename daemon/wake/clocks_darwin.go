@@ -1,10 +1,11 @@
 package wake
 
 import (
-	"fmt"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"deskbreak/config/lang"
 )
 
 // newClocks reads mach_continuous_time and mach_absolute_time: the first runs
@@ -13,7 +14,7 @@ func newClocks() (func() sample, error) {
 	var ts unix.Timespec
 	for _, clock := range []int32{unix.CLOCK_MONOTONIC_RAW, unix.CLOCK_UPTIME_RAW} {
 		if err := unix.ClockGettime(clock, &ts); err != nil {
-			return nil, fmt.Errorf("cannot read clock %d: %v; macOS 10.12 or newer is needed", clock, err)
+			return nil, lang.Errorf("cannot read clock %d: %v; macOS 10.12 or newer is needed", clock, err)
 		}
 	}
 	return func() sample {

@@ -1,12 +1,13 @@
 package wake
 
 import (
-	"fmt"
 	"os"
 	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"deskbreak/config/lang"
 )
 
 // newClocks reads CLOCK_BOOTTIME beside Go's own clocks, which are
@@ -14,7 +15,7 @@ import (
 func newClocks() (func() sample, error) {
 	var ts unix.Timespec
 	if err := unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts); err != nil {
-		return nil, fmt.Errorf("cannot read the boot clock (CLOCK_BOOTTIME): %v; a sandbox may forbid it", err)
+		return nil, lang.Errorf("cannot read the boot clock (CLOCK_BOOTTIME): %v; a sandbox may forbid it", err)
 	}
 	start := time.Now()
 	return func() sample {

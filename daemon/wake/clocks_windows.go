@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/sys/windows"
 	"golang.org/x/sys/windows/registry"
+
+	"deskbreak/config/lang"
 )
 
 // newClocks reads GetTickCount64, which runs on in sleep, beside
@@ -15,7 +17,7 @@ import (
 func newClocks() (func() sample, error) {
 	unbiased := windows.NewLazySystemDLL("kernel32.dll").NewProc("QueryUnbiasedInterruptTime")
 	if err := unbiased.Find(); err != nil {
-		return nil, fmt.Errorf("cannot read the clock of waking time: %v; Windows 7 or newer is needed", err)
+		return nil, lang.Errorf("cannot read the clock of waking time: %v; Windows 7 or newer is needed", err)
 	}
 	awake := new(uint64) // in 100 ns; one, so that reading allocates nothing
 	return func() sample {
@@ -33,7 +35,7 @@ func newDetector() *detector { return &detector{slew: 1000} }
 // bootID is the number that Windows gives to each start of the kernel.
 func bootID() string {
 	key, err := registry.OpenKey(registry.LOCAL_MACHINE,
-		`SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters`, registry.QUERY_VALUE)
+		`SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters`, registry.QUERY_VALUE) // not text: a key of the registry
 	if err != nil {
 		return ""
 	}

@@ -2,7 +2,6 @@ package wake
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"os"
@@ -12,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"deskbreak/config/lang"
 )
 
 // timerfd is one kernel timer for each clock. The one on the wall clock is
@@ -39,10 +40,10 @@ const farAhead = 50 * 365 * 24 * time.Hour
 func newTimer(fire func(), read func() sample, hidden *atomic.Int64) (timer, error) {
 	t := &timerfd{fire: fire}
 	var err error
-	if t.boot, err = openTimer(unix.CLOCK_BOOTTIME, "boot timer"); err != nil {
+	if t.boot, err = openTimer(unix.CLOCK_BOOTTIME, "boot timer"); err != nil { // not text: the name of a file
 		return tickInstead(fire, read, hidden, err)
 	}
-	if t.wall, err = openTimer(unix.CLOCK_REALTIME, "wall timer"); err != nil {
+	if t.wall, err = openTimer(unix.CLOCK_REALTIME, "wall timer"); err != nil { // not text: the name of a file
 		_ = t.boot.file.Close()
 		return tickInstead(fire, read, hidden, err)
 	}
@@ -56,7 +57,7 @@ func newTimer(fire func(), read func() sample, hidden *atomic.Int64) (timer, err
 // another matter: that would hit everything else too.
 func tickInstead(fire func(), read func() sample, hidden *atomic.Int64, err error) (timer, error) {
 	if errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) {
-		return nil, fmt.Errorf("cannot open a timer: %v; raise the limit of open files (ulimit -n)", err)
+		return nil, lang.Errorf("cannot open a timer: %v; raise the limit of open files (ulimit -n)", err)
 	}
 	return newTick(fire, read, hidden), nil
 }
