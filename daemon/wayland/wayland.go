@@ -11,11 +11,11 @@ package wayland
 import (
 	"bufio"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
+
+	"deskbreak/config/lang"
 )
 
 // Display is the object that every connection begins with.
@@ -24,7 +24,11 @@ const Display = 1
 var order = binary.NativeEndian
 
 // ErrProtocol is what the other end says if it does not speak Wayland.
-var ErrProtocol = errors.New("it does not speak the Wayland protocol")
+var ErrProtocol error = protocolError{}
+
+type protocolError struct{}
+
+func (protocolError) Error() string { return lang.T("it does not speak the Wayland protocol") }
 
 // Socket is the path of the compositor's socket, from WAYLAND_DISPLAY and
 // XDG_RUNTIME_DIR; empty when WAYLAND_DISPLAY is not set, or is a name and there
@@ -67,7 +71,7 @@ func (c *Conn) Request(object uint32, opcode uint16, args Args) error {
 	const most = 1<<16 - 1
 	size := 8 + len(args)
 	if size > most {
-		return fmt.Errorf("a request of %d bytes is longer than the protocol allows", size)
+		return lang.Errorf("a request of %d bytes is longer than the protocol allows", size)
 	}
 	m := order.AppendUint32(make([]byte, 0, size), object)
 	m = order.AppendUint32(m, uint32(size)<<16|uint32(opcode))
@@ -102,7 +106,7 @@ func (c *Conn) Next() (*Event, error) {
 			if e.Err() != nil {
 				return nil, ErrProtocol
 			}
-			return nil, fmt.Errorf("the compositor refuses: %s (object %d, code %d)", text, object, code)
+			return nil, lang.Errorf("the compositor refuses: %s (object %d, code %d)", text, object, code)
 		}
 	}
 }
