@@ -2,10 +2,10 @@ package daemon
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 	"deskbreak/daemon/schedule"
 	"deskbreak/notify"
@@ -32,15 +32,15 @@ func (l *loop) Handle(ctx context.Context, r control.Request) control.Reply {
 	}
 	done := make(chan answer, 1)
 	if !l.do(func() { done <- l.request(r) }) {
-		return control.Reply{Version: l.version, Refused: "deskbreak is stopping; start it again with `deskbreak daemon`"}
+		return control.Reply{Version: l.version, Refused: lang.T("deskbreak is stopping; start it again with `deskbreak daemon`")}
 	}
 	var a answer
 	select {
 	case a = <-done:
 	case <-l.done:
-		return control.Reply{Version: l.version, Refused: "deskbreak is stopping; start it again with `deskbreak daemon`"}
+		return control.Reply{Version: l.version, Refused: lang.T("deskbreak is stopping; start it again with `deskbreak daemon`")}
 	case <-ctx.Done():
-		return control.Reply{Version: l.version, Refused: "deskbreak did not answer in time; `deskbreak status` says how it is"}
+		return control.Reply{Version: l.version, Refused: lang.T("deskbreak did not answer in time; `deskbreak status` says how it is")}
 	}
 	if a.saved != nil {
 		select {
@@ -97,7 +97,7 @@ func (l *loop) Follow(ctx context.Context, send func(control.Reply) error) error
 		l.follow[changed], l.seen = struct{}{}, seen{status: l.status(), any: true}
 	}
 	if !l.do(join) {
-		return errors.New("deskbreak is stopping")
+		return lang.Error("deskbreak is stopping")
 	}
 	defer l.do(func() { delete(l.follow, changed) })
 	for {
@@ -143,7 +143,7 @@ func (l *loop) carryOut(r control.Request) control.Reply {
 		return l.onSnooze(r)
 	case control.CommandSkip:
 		l.step(schedule.Event{Kind: schedule.Skip})
-		return l.message("Skipped.")
+		return l.message(lang.T("Skipped."))
 	case control.CommandAnother:
 		kind := schedule.Another
 		if r.Easier {
@@ -166,24 +166,24 @@ func (l *loop) carryOut(r control.Request) control.Reply {
 		was := l.machine.View(l.now).Paused
 		l.step(schedule.Event{Kind: schedule.Resume})
 		if !was {
-			return l.message("Reminders were not paused.")
+			return l.message(lang.T("Reminders were not paused."))
 		}
-		return l.message("Reminders are on again.")
+		return l.message(lang.T("Reminders are on again."))
 	case control.CommandReload:
 		go l.reload()
-		return control.Reply{Message: "Reading the settings again."}
+		return control.Reply{Message: lang.T("Reading the settings again.")}
 	case control.CommandStop:
 		go l.stop()
-		return control.Reply{Message: "Stopping."}
+		return control.Reply{Message: lang.T("Stopping.")}
 	}
-	return control.Reply{Usage: true, Refused: fmt.Sprintf("this daemon does not know %q; it may be older than the command", r.Command)}
+	return control.Reply{Usage: true, Refused: lang.T("this daemon does not know %q; it may be older than the command", r.Command)}
 }
 
 // message adds when the next reminder comes.
 func (l *loop) message(text string) control.Reply {
 	v := l.machine.View(l.now)
 	if !v.Next.IsZero() {
-		text += " Next reminder: " + l.clock24(v.Next) + "."
+		text += " " + lang.T("Next reminder: %s.", l.clock24(v.Next))
 	}
 	return control.Reply{Message: text}
 }
@@ -210,31 +210,31 @@ func (l *loop) onDone(r control.Request) control.Reply {
 		return l.onFelt(r)
 	}
 	l.step(schedule.Event{Kind: schedule.Done, Felt: r.Felt})
-	return l.message("Well done.")
+	return l.message(lang.T("Well done."))
 }
 
 func (l *loop) onSnooze(r control.Request) control.Reply {
 	if r.For < 0 || r.For > 24*time.Hour {
-		return control.Reply{Usage: true, Refused: "a snooze is between a second and a day; try 10m"}
+		return control.Reply{Usage: true, Refused: lang.T("a snooze is between a second and a day; try 10m")}
 	}
 	l.step(schedule.Event{Kind: schedule.Snooze, For: r.For})
 	v := l.machine.View(l.now)
 	if v.Next.IsZero() {
-		return control.Reply{Message: "Snoozed."}
+		return control.Reply{Message: lang.T("Snoozed.")}
 	}
-	text := "Snoozed until " + l.clock24(v.Next) + "."
+	text := lang.T("Snoozed until %s.", l.clock24(v.Next))
 	switch v.SnoozeLeft {
 	case 0:
-		text += " That was the last snooze of this reminder."
+		text += " " + lang.T("That was the last snooze of this reminder.")
 	case 1:
-		text += " One more snooze is left."
+		text += " " + lang.T("One more snooze is left.")
 	}
 	return control.Reply{Message: text}
 }
 
 func (l *loop) onPause(r control.Request) control.Reply {
 	if r.For < 0 || r.For > maxPause || r.Until.Sub(l.now.Wall) > maxPause {
-		return control.Reply{Usage: true, Refused: "a pause is between a second and a year; leave the length out to pause until you resume"}
+		return control.Reply{Usage: true, Refused: lang.T("a pause is between a second and a year; leave the length out to pause until you resume")}
 	}
 	e := schedule.Event{Kind: schedule.Pause, For: r.For, Until: r.Until}
 	if r.Tomorrow {
@@ -243,9 +243,9 @@ func (l *loop) onPause(r control.Request) control.Reply {
 	l.step(e)
 	v := l.machine.View(l.now)
 	if v.PausedUntil.IsZero() {
-		return control.Reply{Message: "Paused until you run `deskbreak resume`."}
+		return control.Reply{Message: lang.T("Paused until you run `deskbreak resume`.")}
 	}
-	return control.Reply{Message: "Paused until " + l.clock24(v.PausedUntil) + "."}
+	return control.Reply{Message: lang.T("Paused until %s.", l.clock24(v.PausedUntil))}
 }
 
 // clock24 is a time of day, with the day when it is not today.

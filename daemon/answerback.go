@@ -1,9 +1,9 @@
 package daemon
 
 import (
-	"fmt"
 	"time"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 	"deskbreak/daemon/movement"
 	"deskbreak/daemon/schedule"
@@ -16,7 +16,7 @@ import (
 func feels(word string) bool { return word == "easy" || word == "right" || word == "hard" }
 
 func noFeeling(word string) control.Reply {
-	return control.Reply{Usage: true, Refused: fmt.Sprintf("%q is not a way it can feel; say easy, right or hard", word)}
+	return control.Reply{Usage: true, Refused: lang.T("%q is not a way it can feel; say easy, right or hard", word)}
 }
 
 func (l *loop) onFelt(r control.Request) control.Reply {
@@ -26,21 +26,21 @@ func (l *loop) onFelt(r control.Request) control.Reply {
 	l.step(schedule.Event{Kind: schedule.Felt, Felt: r.Felt})
 	switch r.Felt {
 	case "hard":
-		return control.Reply{Message: "Noted. This kind of movement comes smaller from now on."}
+		return control.Reply{Message: lang.T("Noted. This kind of movement comes smaller from now on.")}
 	case "easy":
-		return control.Reply{Message: "Noted. After a good week there is a little more of it."}
+		return control.Reply{Message: lang.T("Noted. After a good week there is a little more of it.")}
 	}
-	return control.Reply{Message: "Noted."}
+	return control.Reply{Message: lang.T("Noted.")}
 }
 
 func (l *loop) onFeel(r control.Request) control.Reply {
 	if r.Score < 0 || r.Score > 10 {
-		return control.Reply{Usage: true, Refused: fmt.Sprintf("%d is no stiffness; say a number from 0, loose, to 10, as stiff as can be", r.Score)}
+		return control.Reply{Usage: true, Refused: lang.T("%d is no stiffness; say a number from 0, loose, to 10, as stiff as can be", r.Score)}
 	}
 	l.step(schedule.Event{Kind: schedule.Feel, Score: r.Score})
-	text := fmt.Sprintf("Noted: %d of 10.", r.Score)
+	text := lang.T("Noted: %d of 10.", r.Score)
 	if r.Score >= badScore && l.machine.View(l.now).FlareUntil.IsZero() {
-		text += " On a bad day `deskbreak flare on` brings gentle movements only; `deskbreak movements help` says when to see somebody."
+		text += " " + lang.T("On a bad day `deskbreak flare on` brings gentle movements only; `deskbreak movements help` says when to see somebody.")
 	}
 	return control.Reply{Message: text}
 }
@@ -56,14 +56,14 @@ func (l *loop) onFlare(r control.Request) control.Reply {
 	until := l.machine.View(l.now).FlareUntil
 	switch {
 	case !r.On && !was:
-		return l.message("It was not on.")
+		return l.message(lang.T("It was not on."))
 	case !r.On:
 		l.dropNotice(notify.IDFlare)
-		return l.message("Good. Movements and the interval are as usual again.")
+		return l.message(lang.T("Good. Movements and the interval are as usual again."))
 	case !was:
 		l.notice(notify.Flare(l.now.Wall, until, movement.CareNote()))
 	}
-	return control.Reply{Message: fmt.Sprintf(
+	return control.Reply{Message: lang.T(
 		"Gentle movements only, every %s at the desk, until %s. `deskbreak flare off` ends that; `deskbreak movements help` says when to see somebody.",
 		spell(l.machine.View(l.now).Interval), l.clock24(until))}
 }

@@ -2,7 +2,8 @@ package daemon
 
 import (
 	"errors"
-	"fmt"
+
+	"deskbreak/config/lang"
 )
 
 // cleanup is a stack of named ends: what was acquired last is released first.
@@ -25,7 +26,7 @@ func (c *cleanup) run() error {
 		last := c.ends[len(c.ends)-1]
 		c.ends = c.ends[:len(c.ends)-1]
 		if err := last.run(); err != nil {
-			errs = append(errs, fmt.Errorf("stopping %s: %w", last.name, err))
+			errs = append(errs, lang.Errorf("stopping %s: %w", last.name, err))
 		}
 	}
 	return errors.Join(errs...)

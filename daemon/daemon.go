@@ -11,13 +11,13 @@ package daemon
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	stdlog "log"
 	"log/slog"
 	"time"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 	"deskbreak/daemon/presence"
 	"deskbreak/daemon/quiet"
@@ -73,17 +73,17 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	ends.add("control socket", listener.Close)
+	ends.add("control socket", listener.Close) // not text: a part's name
 
 	settings := &reloader{options: config.Options{
 		Paths: o.Paths, File: o.File, Set: o.Set, Environ: o.Environ, Checks: Checks(),
 	}}
 	watcher, err := config.Watch(ctx, settings.options, settings.changed)
 	if err != nil {
-		return fmt.Errorf("watching the settings: %w", err)
+		return lang.Errorf("watching the settings: %w", err)
 	}
 	settings.watcher = watcher
-	ends.add("settings watch", func() error { watcher.Close(); return nil })
+	ends.add("settings watch", func() error { watcher.Close(); return nil }) // not text: a part's name
 	loaded, refused, err := settings.first()
 	if err != nil {
 		return err
@@ -91,6 +91,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	watcher.Also(loaded.Config.Movements.File)
 	var log *slog.Logger
 	log, closeLog = newLog(o.Log, loaded.Config.Log)
+	speak(loaded.Config.Language, log)
 	// Libraries that speak to standard error by themselves speak here instead.
 	stdlog.SetFlags(0)
 	stdlog.SetOutput(slog.NewLogLogger(log.Handler(), slog.LevelDebug).Writer())
@@ -186,7 +187,7 @@ func wait(ctx context.Context, icon *tray.Tray, reload <-chan struct{}, settings
 	}()
 	if icon != nil {
 		if err := icon.Run(ctx); err != nil {
-			return fmt.Errorf("tray: %w", err)
+			return lang.Errorf("tray: %w", err)
 		}
 	}
 	<-ctx.Done()

@@ -3,7 +3,6 @@ package daemon
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 	"deskbreak/notify"
 	"deskbreak/notify/tray"
@@ -54,7 +54,7 @@ func edit(file string) error {
 		cmd = exec.Command("xdg-open", file)
 	}
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("opening %s: %w; open it in an editor of yours", file, err)
+		return lang.Errorf("opening %s: %w; open it in an editor of yours", file, err)
 	}
 	return cmd.Wait()
 }

@@ -94,7 +94,7 @@ func (w *logWriter) pass(line []byte) {
 
 func (w *logWriter) sayLost() {
 	if n := w.lost.Swap(0); n > 0 {
-		w.own.Warn("lines of this log were dropped, because nobody took them", "count", n)
+		w.own.Warn("lines of this log were dropped, because nobody took them", "count", n) // not text: for the log
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon/movement"
 	"deskbreak/daemon/schedule"
 )
@@ -85,5 +86,5 @@ func (m *movements) find(id string) movement.Movement {
 	if found, ok := m.catalogue().Find(id); ok {
 		return found
 	}
-	return movement.Movement{ID: id, Name: id, Do: "Get up and move a little.", Postures: []string{"standing"}}
+	return movement.Movement{ID: id, Name: id, Do: lang.T("Get up and move a little."), Postures: []string{"standing"}}
 }

@@ -3,10 +3,13 @@ package daemon
 import (
 	"cmp"
 	"errors"
+	"log/slog"
+	"os"
 	"slices"
 	"sync"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon/schedule"
 	"deskbreak/notify"
 )
@@ -75,6 +78,7 @@ func (r *reloader) changed() {
 	loaded, err := config.Load(r.options)
 	var m movements
 	if err == nil {
+		speak(loaded.Config.Language, l.log)
 		if r.watcher != nil {
 			r.watcher.Also(loaded.Config.Movements.File)
 		}
@@ -108,7 +112,15 @@ func (l *loop) reloaded(loaded *config.Loaded, m movements, err error) {
 		return
 	}
 	l.log.Info("settings taken over", "files", loaded.Files)
+	l.seen.any = false // what is shown may be in another language now
 	l.step(schedule.Event{Kind: schedule.Configure, Settings: &set})
+}
+
+// speak has every text in the language that the settings name.
+func speak(language string, log *slog.Logger) {
+	if err := lang.Use(language, os.Getenv); err != nil {
+		log.Warn("the texts stay in the language that they are in", "err", err)
+	}
 }
 
 func (l *loop) warnMovements(err error) {

@@ -2,11 +2,11 @@ package daemon
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon/movement"
 	"deskbreak/daemon/schedule"
 )
@@ -54,15 +54,15 @@ func precautionIDs() []string {
 
 // combined finds what is wrong only together.
 func combined(c config.Config) (errs, warnings []config.Issue) {
-	warn := func(key, format string, args ...any) {
-		warnings = append(warnings, config.Issue{Key: key, Reason: fmt.Sprintf(format, args...)})
+	warn := func(key, reason string) {
+		warnings = append(warnings, config.Issue{Key: key, Reason: reason})
 	}
 	set, err := machineSettings(c, nil)
 	if err != nil {
 		return nil, nil // the single check has said so
 	}
 	if longest := set.Hours.Longest(); longest > 0 && c.Interval > longest && len(c.Schedule) == 0 {
-		warn("interval", "is longer than every range of hours, so no reminder ever comes; shorten it or lengthen a range")
+		warn("interval", lang.T("is longer than every range of hours, so no reminder ever comes; shorten it or lengthen a range"))
 	}
 	// The catalogue is read only where the settings can leave little of it.
 	m := c.Movements
@@ -73,7 +73,7 @@ func combined(c config.Config) (errs, warnings []config.Issue) {
 	}
 	if all, err := catalogue(c.Movements); err == nil {
 		if n := all.Allowed(wish(c.Movements)); n < 3 {
-			warn("movements", "leave %d to choose from; allow more postures or areas, or avoid less", n)
+			warn("movements", lang.T("leave %d to choose from; allow more postures or areas, or avoid less", n))
 		}
 	}
 	return errs, warnings

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 	"deskbreak/daemon/schedule"
 )
@@ -75,7 +76,7 @@ func (l *loop) trayStatus() control.Tray {
 	if t, ok := l.traySeen.Load().(control.Tray); ok {
 		return t
 	}
-	return control.Tray{Backend: "none", Why: "it was switched off"}
+	return control.Tray{Backend: "none", Why: lang.T("it was switched off")}
 }
 
 func (l *loop) noteStatus() control.Notifications {
