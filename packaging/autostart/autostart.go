@@ -10,9 +10,10 @@ package autostart
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // Means is how the program is started at login.
@@ -30,15 +31,15 @@ const (
 func (m Means) String() string {
 	switch m {
 	case Systemd:
-		return "a systemd user unit"
+		return lang.T("a systemd user unit")
 	case XDG:
-		return "an autostart entry of the desktop"
+		return lang.T("an autostart entry of the desktop")
 	case Launchd:
-		return "a launchd agent"
+		return lang.T("a launchd agent")
 	case RunKey:
-		return "a Run value of the registry"
+		return lang.T("a Run value of the registry")
 	}
-	return "nothing"
+	return lang.T("nothing")
 }
 
 // Env is the part of the world that this package touches. [System] gives the
@@ -93,17 +94,20 @@ type Result struct {
 // String is the result for a person, one line for each fact.
 func (r Result) String() string {
 	var b strings.Builder
+	line := func(text string) { b.WriteString(text + "\n") }
 	if r.Means == "" {
-		b.WriteString("login start is off\n")
+		line(lang.T("login start is off"))
 	} else {
-		fmt.Fprintf(&b, "login start is on, by %s", r.Means)
 		if r.Why != "" {
-			fmt.Fprintf(&b, " (%s)", r.Why)
+			line(lang.T("login start is on, by %s (%s)", r.Means, r.Why))
+		} else {
+			line(lang.T("login start is on, by %s", r.Means))
 		}
-		fmt.Fprintf(&b, "\n  starts:  %s daemon\n  written: %s\n", r.Program, r.File)
+		line(lang.T("  starts:  %s", r.Program+" daemon")) // not text: a command
+		line(lang.T("  written: %s", r.File))
 	}
 	for _, f := range r.Removed {
-		fmt.Fprintf(&b, "  removed: %s\n", f)
+		line(lang.T("  removed: %s", f))
 	}
 	return b.String()
 }
@@ -133,26 +137,27 @@ type State struct {
 // String is the state for a person, one line for each fact.
 func (s State) String() string {
 	var b strings.Builder
+	line := func(text string) { b.WriteString(text + "\n") }
 	switch {
 	case s.On:
-		fmt.Fprintf(&b, "login start is on, by %s\n", s.Means)
+		line(lang.T("login start is on, by %s", s.Means))
 	case s.OffByYou:
-		fmt.Fprintf(&b, "login start is off by you: %s is there, but switched off\n", s.Means)
+		line(lang.T("login start is off by you: %s is there, but switched off", s.Means))
 	default:
-		b.WriteString("login start is off\n")
+		line(lang.T("login start is off"))
 	}
 	if s.Program != "" {
-		note := ""
 		if s.ThisOne {
-			note = " (this one)"
+			line(lang.T("  starts:  %s (this one)", s.Program))
+		} else {
+			line(lang.T("  starts:  %s", s.Program))
 		}
-		fmt.Fprintf(&b, "  starts:  %s%s\n", s.Program, note)
 	}
 	if s.File != "" {
-		fmt.Fprintf(&b, "  written: %s\n", s.File)
+		line(lang.T("  written: %s", s.File))
 	}
 	for _, p := range s.Problems {
-		fmt.Fprintf(&b, "  problem: %s\n", p)
+		line(lang.T("  problem: %s", p))
 	}
 	return b.String()
 }
@@ -169,7 +174,7 @@ func On(e Env) (Result, error) {
 		return Result{}, err
 	}
 	if e.GOOS != "windows" && !ownHome(e.Home) {
-		return Result{}, fmt.Errorf("the home folder %q belongs to someone else; run this as yourself, without sudo", e.Home)
+		return Result{}, lang.Errorf("the home folder %q belongs to someone else; run this as yourself, without sudo", e.Home)
 	}
 	switch e.GOOS {
 	case "windows":
@@ -213,9 +218,6 @@ func Status(e Env) (State, error) {
 	return s, nil
 }
 
-// again is what mends most things.
-const again = "run `deskbreak autostart on` again"
-
 // judge looks at the program that is to be started.
 func (e Env) judge(s *State) {
 	if s.Problems == nil {
@@ -228,18 +230,18 @@ func (e Env) judge(s *State) {
 		if s.OffByYou {
 			return
 		}
-		s.Problems = append(s.Problems, "cannot tell what it starts; "+again)
+		s.Problems = append(s.Problems, lang.T("cannot tell what it starts; run `deskbreak autostart on` again"))
 		return
 	}
 	reason := unfit(s.Program, e.GOOS)
 	s.Exists = reason == ""
 	if !s.Exists {
-		s.Problems = append(s.Problems, fmt.Sprintf("it starts %q, which %s; install deskbreak and %s", s.Program, reason, again))
+		s.Problems = append(s.Problems, lang.T("it starts %q, which %s; install deskbreak and run `deskbreak autostart on` again", s.Program, reason))
 		return
 	}
 	own, err := e.program()
 	s.ThisOne = err == nil && sameFile(own, s.Program)
 	if err == nil && !s.ThisOne {
-		s.Problems = append(s.Problems, fmt.Sprintf("it starts %q and not this program, %q; to change that, %s", s.Program, own, again))
+		s.Problems = append(s.Problems, lang.T("it starts %q and not this program, %q; to change that, run `deskbreak autostart on` again", s.Program, own))
 	}
 }

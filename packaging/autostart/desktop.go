@@ -1,9 +1,10 @@
 package autostart
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
+
+	"deskbreak/config/lang"
 )
 
 func (e Env) entryFile() string {
@@ -12,10 +13,12 @@ func (e Env) entryFile() string {
 
 // renderEntry is the autostart entry for a program at an absolute path.
 func renderEntry(program string) string {
-	return `[Desktop Entry]
-Type=Application
+	// A value is one line in which a backslash begins something.
+	comment := strings.ReplaceAll(lang.T("A short movement about once an hour"), `\`, `\\`)
+	return "[Desktop Entry]\n" + // not text: a file
+		`Type=Application
 Name=deskbreak
-Comment=A short movement about once an hour
+Comment=` + strings.Join(strings.Fields(comment), " ") + `
 Exec=` + entryQuote(program) + ` daemon
 Icon=deskbreak
 Terminal=false
@@ -50,7 +53,7 @@ func entryKeys(entry string) (exec string, off bool) {
 			continue
 		}
 		key, value, ok := strings.Cut(line, "=")
-		if !ok || group != "[Desktop Entry]" {
+		if !ok || group != "[Desktop Entry]" { // not text: a group of the file
 			continue
 		}
 		value = strings.TrimSpace(value)
@@ -70,7 +73,7 @@ func (e Env) writeEntry(program string) error {
 	// The specification forbids the first. The second can be written, as %%, but
 	// GLib looks for the program before it takes one away again.
 	if strings.ContainsAny(program, "=%") {
-		return fmt.Errorf("the path %q has a = or a %% in it, which desktops do not start; move the program to a plain path", program)
+		return lang.Errorf("the path %q has a = or a %% in it, which desktops do not start; move the program to a plain path", program)
 	}
 	return writeFile(e.entryFile(), renderEntry(program))
 }

@@ -2,9 +2,10 @@ package autostart
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
+
+	"deskbreak/config/lang"
 )
 
 // writeFile puts a file in place whole or not at all. A session that starts at
@@ -13,11 +14,11 @@ import (
 func writeFile(path, data string) error {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("cannot make the folder for login start: %v", err)
+		return lang.Errorf("cannot make the folder for login start: %v", err)
 	}
 	f, err := os.CreateTemp(dir, ".deskbreak-*")
 	if err != nil {
-		return fmt.Errorf("cannot write login start: %v", err)
+		return lang.Errorf("cannot write login start: %v", err)
 	}
 	defer os.Remove(f.Name()) // no harm after the rename
 	_, err = f.WriteString(data)
@@ -26,7 +27,7 @@ func writeFile(path, data string) error {
 		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
-		return fmt.Errorf("cannot write login start to %s: %v", path, err)
+		return lang.Errorf("cannot write login start to %s: %v", path, err)
 	}
 	return nil
 }
@@ -40,7 +41,7 @@ func removeFile(path string) (removed []string, err error) {
 	case errors.Is(err, os.ErrNotExist):
 		return nil, nil
 	}
-	return nil, fmt.Errorf("cannot take login start away: %v", err)
+	return nil, lang.Errorf("cannot take login start away: %v", err)
 }
 
 // readFile is the text of a file, and whether there is one. A link that leads
@@ -53,5 +54,5 @@ func readFile(path string) (data string, ok bool, err error) {
 	case errors.Is(err, os.ErrNotExist):
 		return "", false, nil
 	}
-	return "", false, fmt.Errorf("cannot read login start: %v", err)
+	return "", false, lang.Errorf("cannot read login start: %v", err)
 }

@@ -2,9 +2,9 @@ package autostart
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
+
+	"deskbreak/config/lang"
 )
 
 const sessionTarget = "graphical-session.target"
@@ -13,10 +13,10 @@ const sessionTarget = "graphical-session.target"
 // from being both: the new one is in place before the old one goes, because a
 // second start is harmless and a missing one is not.
 func (e Env) onFreedesktop(program string) (Result, error) {
-	why := "this session does not reach " + sessionTarget
+	why := lang.T("this session does not reach %s", sessionTarget)
 	active := e.targetActive()
 	if active && !unitCanStart(program) {
-		active, why = false, "systemd does not start a path with a quote or a backslash in it"
+		active, why = false, lang.T("systemd does not start a path with a quote or a backslash in it")
 	}
 	if active {
 		removed, err := e.writeUnit(program)
@@ -25,7 +25,7 @@ func (e Env) onFreedesktop(program string) (Result, error) {
 		}
 		entry, err := removeFile(e.entryFile())
 		return Result{
-			Means: Systemd, Why: sessionTarget + " is active here",
+			Means: Systemd, Why: lang.T("%s is active here", sessionTarget),
 			File: e.unitFile(), Program: program, Removed: append(removed, entry...),
 		}, err
 	}
@@ -48,7 +48,7 @@ func (e Env) targetActive() bool {
 
 func (e Env) systemctl(args ...string) (string, error) {
 	if e.Systemctl == nil {
-		return "", errors.New("there is no systemd here")
+		return "", lang.Error("there is no systemd here")
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -68,7 +68,7 @@ func (e Env) freedesktopState() (State, error) {
 	}
 	switch {
 	case unit.On && entry.On:
-		unit.Problems = append(unit.Problems, fmt.Sprintf("both %s and %s start it; %s to keep one", unit.File, entry.File, again))
+		unit.Problems = append(unit.Problems, lang.T("both %s and %s start it; run `deskbreak autostart on` again to keep one", unit.File, entry.File))
 		return unit, nil
 	case unit.On:
 		e.reachable(&unit)
@@ -85,5 +85,5 @@ func (e Env) reachable(s *State) {
 	if e.Getenv("DISPLAY") == "" && e.Getenv("WAYLAND_DISPLAY") == "" || e.targetActive() {
 		return
 	}
-	s.Problems = append(s.Problems, fmt.Sprintf("it waits for %s, which this session has not reached; %s to have the desktop start it", sessionTarget, again))
+	s.Problems = append(s.Problems, lang.T("it waits for %s, which this session has not reached; run `deskbreak autostart on` again to have the desktop start it", sessionTarget))
 }

@@ -18,10 +18,10 @@ func (e Env) agentFile() string {
 // renderAgent is the launchd agent for a program at an absolute path. It is
 // started again after a failure and not after Quit.
 func renderAgent(program string) string {
-	return `<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
-<plist version="1.0">
-<dict>
+	return `<?xml version="1.0" encoding="UTF-8"?>` + "\n" + // not text: XML
+		`<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">` + "\n" + // not text: XML
+		`<plist version="1.0">` + "\n" + // not text: XML
+		`<dict>
 	<key>Label</key>
 	<string>` + launchdLabel + `</string>
 	<key>ProgramArguments</key>

@@ -2,11 +2,12 @@ package autostart
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"unicode"
+
+	"deskbreak/config/lang"
 )
 
 // program is the path to start at login: absolute, lasting, and as the person
@@ -19,7 +20,7 @@ func (e Env) program() (string, error) {
 	}
 	real, err := e.Executable()
 	if err != nil {
-		return "", fmt.Errorf("cannot find the running program: %v", err)
+		return "", lang.Errorf("cannot find the running program: %v", err)
 	}
 	path := real
 	if called := e.called(); called != "" && sameFile(called, real) {
@@ -58,13 +59,13 @@ func (e Env) called() string {
 // lasting complains of a path that may be gone at the next login.
 func (e Env) lasting(path string) error {
 	if reason := unfit(path, e.GOOS); reason != "" {
-		return fmt.Errorf("the program %q %s; install it with `go install ./cmd/deskbreak` and run it from there", path, reason)
+		return lang.Errorf("the program %q %s; install it with `go install ./cmd/deskbreak` and run it from there", path, reason)
 	}
 	if strings.IndexFunc(path, unicode.IsControl) >= 0 {
-		return fmt.Errorf("the path %q has a control character in it; move the program to a plain path", path)
+		return lang.Errorf("the path %q has a control character in it; move the program to a plain path", path)
 	}
 	if folder := e.volatile(path); folder != "" {
-		return fmt.Errorf("the program runs from %q, in a temporary or build-cache folder (%s) that will be emptied; "+
+		return lang.Errorf("the program runs from %q, in a temporary or build-cache folder (%s) that will be emptied; "+
 			"install it with `go install ./cmd/deskbreak`, then run `deskbreak autostart on` with the installed one",
 			path, folder)
 	}
@@ -104,18 +105,18 @@ func within(path, folder string) bool {
 // unfit says why a path cannot be started, or nothing.
 func unfit(path, goos string) string {
 	if !filepath.IsAbs(path) {
-		return "is not an absolute path"
+		return lang.T("is not an absolute path")
 	}
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return "is not there"
+		return lang.T("is not there")
 	case err != nil:
-		return "cannot be read"
+		return lang.T("cannot be read")
 	case !info.Mode().IsRegular():
-		return "is not a file"
+		return lang.T("is not a file")
 	case goos != "windows" && info.Mode().Perm()&0o111 == 0:
-		return "is not executable"
+		return lang.T("is not executable")
 	}
 	return ""
 }

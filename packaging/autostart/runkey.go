@@ -2,8 +2,9 @@ package autostart
 
 import (
 	"errors"
-	"fmt"
 	"strings"
+
+	"deskbreak/config/lang"
 )
 
 // Where Windows looks at login, and where its task manager and settings note
@@ -32,30 +33,32 @@ func runProgram(line string) string {
 	return program
 }
 
-var errNoRegistry = errors.New("there is no registry here; login start by it is for Windows")
+func noRegistry() error {
+	return lang.Error("there is no registry here; login start by it is for Windows")
+}
 
 func (e Env) onRunKey(program string) (Result, error) {
 	if e.Registry == nil {
-		return Result{}, errNoRegistry
+		return Result{}, noRegistry()
 	}
 	if err := e.Registry.SetString(runPath, runName, renderRun(program)); err != nil {
-		return Result{}, fmt.Errorf("cannot write %s: %v", runValue, err)
+		return Result{}, lang.Errorf("cannot write %s: %v", runValue, err)
 	}
 	// Asked to be on, it is on: also where the task manager said no before.
 	if err := e.Registry.Delete(approvedPath, runName); err != nil {
-		return Result{}, fmt.Errorf("cannot switch login start on again; do it in the task manager under Startup: %v", err)
+		return Result{}, lang.Errorf("cannot switch login start on again; do it in the task manager under Startup: %v", err)
 	}
 	return Result{Means: RunKey, File: runValue, Program: program}, nil
 }
 
 func (e Env) offRunKey() (Result, error) {
 	if e.Registry == nil {
-		return Result{}, errNoRegistry
+		return Result{}, noRegistry()
 	}
 	_, there, err := e.Registry.String(runPath, runName)
 	err = errors.Join(err, e.Registry.Delete(runPath, runName), e.Registry.Delete(approvedPath, runName))
 	if err != nil {
-		return Result{}, fmt.Errorf("cannot take %s away: %v", runValue, err)
+		return Result{}, lang.Errorf("cannot take %s away: %v", runValue, err)
 	}
 	if !there {
 		return Result{}, nil
@@ -65,18 +68,18 @@ func (e Env) offRunKey() (Result, error) {
 
 func (e Env) runKeyState() (State, error) {
 	if e.Registry == nil {
-		return State{}, errNoRegistry
+		return State{}, noRegistry()
 	}
 	line, ok, err := e.Registry.String(runPath, runName)
 	if err != nil {
-		return State{}, fmt.Errorf("cannot read %s: %v", runValue, err)
+		return State{}, lang.Errorf("cannot read %s: %v", runValue, err)
 	}
 	if !ok {
 		return State{}, nil
 	}
 	flags, _, err := e.Registry.Binary(approvedPath, runName)
 	if err != nil {
-		return State{}, fmt.Errorf("cannot read HKCU\\%s: %v", approvedPath, err)
+		return State{}, lang.Errorf("cannot read HKCU\\%s: %v", approvedPath, err)
 	}
 	// The first byte is even when it is on (02, 06) and odd when off (03).
 	off := len(flags) > 0 && flags[0]&1 == 1

@@ -3,7 +3,6 @@ package autostart
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,13 +10,15 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // System is the real world: this process, this person, this machine.
 func System() (Env, error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return Env{}, fmt.Errorf("cannot find the home folder: %v; set HOME and try again", err)
+		return Env{}, lang.Errorf("cannot find the home folder: %v; set HOME and try again", err)
 	}
 	config := os.Getenv("XDG_CONFIG_HOME")
 	if !filepath.IsAbs(config) { // the specification says to ignore it then
@@ -65,7 +66,7 @@ func runSystemctl(ctx context.Context, path string, args ...string) (string, err
 	cmd.Stdout, cmd.Stderr = &out, &complaint
 	err := cmd.Run()
 	if ctx.Err() != nil {
-		return "", errors.New("no answer in time")
+		return "", lang.Error("no answer in time")
 	}
 	if err != nil {
 		if said := strings.TrimSpace(complaint.String()); said != "" {

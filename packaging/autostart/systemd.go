@@ -2,10 +2,11 @@ package autostart
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"deskbreak/config/lang"
 )
 
 const unitName = "deskbreak.service"
@@ -21,9 +22,9 @@ func (e Env) wants() string {
 
 // renderUnit is what On writes: the unit and where it comes from.
 func renderUnit(program string) string {
-	return `# Written by "deskbreak autostart on"; "deskbreak autostart off" takes it away.
-# For changes of your own: systemctl --user edit deskbreak
-` + unit(program)
+	return "# Written by \"deskbreak autostart on\"; \"deskbreak autostart off\" takes it away.\n" + // not text: as all of a unit
+		"# For changes of your own: systemctl --user edit deskbreak\n" + // not text: as all of a unit
+		unit(program)
 }
 
 // unit is the unit for a program at an absolute path. The one for packagers
@@ -34,9 +35,8 @@ func renderUnit(program string) string {
 // unit nearly every such setting brings NoNewPrivileges or a user namespace:
 // sudo in a hook, a browser from a snap, or the whole unit would fail.
 func unit(program string) string {
-	return `[Unit]
-Description=deskbreak, a short movement about once an hour
-PartOf=graphical-session.target
+	return "[Unit]\nDescription=deskbreak, a short movement about once an hour\n" + // not text: for systemd, which has no languages
+		`PartOf=graphical-session.target
 After=graphical-session.target
 StartLimitIntervalSec=120
 StartLimitBurst=5
@@ -46,10 +46,12 @@ Type=exec
 ExecStart=` + unitQuote(program) + ` daemon
 Restart=on-failure
 RestartSec=5
-# 2 is a mistake in the settings: only the person can mend that.
-RestartPreventExitStatus=2
-# An editor opened from the tray outlives the daemon, and so does its text.
-KillMode=process
+` +
+		"# 2 is a mistake in the settings: only the person can mend that.\n" + // not text: a remark
+		`RestartPreventExitStatus=2
+` +
+		"# An editor opened from the tray outlives the daemon, and so does its text.\n" + // not text: a remark
+		`KillMode=process
 OOMPolicy=continue
 TimeoutStopSec=10
 UMask=0077
@@ -116,7 +118,7 @@ func (e Env) writeUnit(program string) (removed []string, err error) {
 	for _, args := range [][]string{{"daemon-reload"}, {"enable", unitName}} {
 		if _, err := e.systemctl(args...); err != nil {
 			_, undo := e.removeUnit()
-			return nil, errors.Join(fmt.Errorf("systemctl --user %s failed: %v; see journalctl --user -e, then try again",
+			return nil, errors.Join(lang.Errorf("systemctl --user %s failed: %v; see journalctl --user -e, then try again",
 				strings.Join(args, " "), err), undo)
 		}
 	}
