@@ -2,7 +2,6 @@ package history
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -144,75 +143,5 @@ func TestTailPastWrongClock(t *testing.T) {
 	}
 	if c, err := l.Today(monday); c != (Counts{}) || err != nil {
 		t.Errorf("today: %+v, %v", c, err)
-	}
-}
-
-func TestWriters(t *testing.T) {
-	records, lines := all()
-	records = append(records,
-		Record{At: monday, Event: EventPrompt, Outcome: OutcomeTaken, Movement: "evil\x1b[2J\tx", Level: 2, Snoozes: 2, Held: []string{"do_not_disturb", "call"}, DeskSeconds: 3600},
-		Record{At: monday, Event: EventFlare, On: ptr(true)})
-	var b strings.Builder
-	if err := WriteTable(&b, records); err != nil {
-		t.Fatal(err)
-	}
-	golden(t, "table.txt", b.String())
-
-	b.Reset()
-	if err := WriteJSON(&b, records[:8]); err != nil {
-		t.Fatal(err)
-	}
-	if b.String() != "[\n "+strings.Join(lines, ",\n ")+"\n]\n" {
-		t.Errorf("JSON:\n%s", b.String())
-	}
-
-	b.Reset()
-	if err := WriteCSV(&b, records); err != nil {
-		t.Fatal(err)
-	}
-	if strings.Count(b.String(), "\r\n") != len(records)+1 {
-		t.Error("CSV lines do not end as RFC 4180 says")
-	}
-	golden(t, "records.csv", strings.ReplaceAll(b.String(), "\r\n", "\n"))
-
-	for name, tt := range map[string]struct {
-		write func(*strings.Builder) error
-		want  string
-	}{
-		"table": {func(b *strings.Builder) error { return WriteTable(b, nil) }, "no records\n"},
-		"json":  {func(b *strings.Builder) error { return WriteJSON(b, nil) }, "[]\n"},
-		"csv":   {func(b *strings.Builder) error { return WriteCSV(b, nil) }, "at,event,outcome,why,movement,level,due,shown,snoozes,held,desk_seconds,seconds,felt,score,on,id,extra\r\n"},
-	} {
-		b.Reset()
-		if err := tt.write(&b); err != nil || b.String() != tt.want {
-			t.Errorf("%s of nothing: %q, %v", name, b.String(), err)
-		}
-	}
-}
-
-type broken struct{}
-
-func (broken) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
-
-func TestWritersFail(t *testing.T) {
-	records, _ := all()
-	if WriteTable(broken{}, records) == nil || WriteJSON(broken{}, records) == nil || WriteCSV(broken{}, records) == nil {
-		t.Error("a failed write is not told")
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	want, err := os.ReadFile(filepath.Join("testdata", name))
-	if err != nil || string(want) != got {
-		t.Errorf("%v; %s should be\n%s\nor is\n%s", err, name, want, got)
-	}
-}
-
-func TestLength(t *testing.T) {
-	for seconds, want := range map[int64]string{0: "0s", 45: "45s", 60: "1m", 119: "1m", 3600: "1h", 3840: "1h 4m", 90000: "25h"} {
-		if got := length(seconds); got != want {
-			t.Errorf("%d: %q, want %q", seconds, got, want)
-		}
 	}
 }

@@ -2,11 +2,8 @@ package history
 
 import (
 	"bufio"
-	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -64,6 +61,8 @@ func what(r Record) string {
 		return printable(r.Outcome)
 	case r.Event == EventFeel && r.Score != nil:
 		return fmt.Sprintf("stiffness %d of 10", *r.Score)
+	case r.Event == EventFelt && r.Felt != "":
+		return "felt " + printable(r.Felt)
 	case r.Event == EventFlare && r.On != nil && *r.On:
 		return "flare-up begins"
 	case r.Event == EventFlare && r.On != nil:
@@ -93,7 +92,7 @@ func details(r Record) string {
 	if len(r.Held) > 0 {
 		add("held by %s", strings.ReplaceAll(printable(strings.Join(r.Held, " and ")), "_", " "))
 	}
-	if r.Felt != "" {
+	if r.Felt != "" && r.Event != EventFelt {
 		add("felt %s", printable(r.Felt))
 	}
 	return strings.Join(all, ", ")
@@ -123,67 +122,4 @@ func printable(s string) string {
 		}
 		return '?'
 	}, s)
-}
-
-// WriteJSON writes the records as one JSON array, with the fields of the files.
-func WriteJSON(w io.Writer, records []Record) error {
-	sep := "[\n "
-	for _, r := range records {
-		line, err := json.Marshal(r)
-		if err != nil {
-			return fmt.Errorf("history record cannot be written as JSON: %v", err)
-		}
-		if _, err := fmt.Fprintf(w, "%s%s", sep, line); err != nil {
-			return err
-		}
-		sep = ",\n "
-	}
-	end := "\n]\n"
-	if len(records) == 0 {
-		end = "[]\n"
-	}
-	_, err := io.WriteString(w, end)
-	return err
-}
-
-// WriteCSV writes the records after RFC 4180, under a header that only grows
-// before its last column. Lists are separated by spaces; extra is a JSON object
-// of the fields that this version does not know.
-func WriteCSV(w io.Writer, records []Record) error {
-	c := csv.NewWriter(w)
-	c.UseCRLF = true
-	_ = c.Write([]string{"at", "event", "outcome", "why", "movement", "level", "due", "shown", "snoozes", "held",
-		"desk_seconds", "seconds", "felt", "score", "on", "id", "extra"}) // Error returns the first failure
-	for _, r := range records {
-		row := []string{r.At.Format(time.RFC3339), r.Event, r.Outcome, r.Why, r.Movement, "", "", "", "",
-			strings.Join(r.Held, " "), "", "", r.Felt, "", "", r.ID, ""}
-		if r.Event == EventPrompt {
-			row[5], row[8], row[10] = strconv.Itoa(r.Level), strconv.Itoa(r.Snoozes), strconv.FormatInt(r.DeskSeconds, 10)
-		}
-		if r.Due != nil {
-			row[6] = r.Due.Format(time.RFC3339)
-		}
-		if r.Shown != nil {
-			row[7] = r.Shown.Format(time.RFC3339)
-		}
-		if r.Event == EventPause || r.Event == EventBreak && r.Why != WhySelf || r.Seconds != 0 {
-			row[11] = strconv.FormatInt(r.Seconds, 10)
-		}
-		if r.Score != nil {
-			row[13] = strconv.Itoa(*r.Score)
-		}
-		if r.On != nil {
-			row[14] = strconv.FormatBool(*r.On)
-		}
-		if len(r.Extra) > 0 {
-			extra, err := json.Marshal(r.Extra)
-			if err != nil {
-				return fmt.Errorf("history record cannot be written as CSV: %v", err)
-			}
-			row[16] = string(extra)
-		}
-		_ = c.Write(row)
-	}
-	c.Flush()
-	return c.Error()
 }
