@@ -25,7 +25,8 @@ type Figures struct {
 	Snoozes int
 	// Natural are breaks that nobody asked for nor announced: away, locked,
 	// asleep or without deskbreak for at least `natural_break`, as `status`
-	// counts them. An absence that ended a prompt is in Taken and not here.
+	// counts them. An absence that ended a prompt is in Taken and not here. Each
+	// machine has its own: whoever goes from one to the other is away from the first.
 	Natural int
 	// Long are those of Natural of four hours or more: the night, a weekend.
 	Long int

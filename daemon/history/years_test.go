@@ -2,12 +2,15 @@ package history
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 )
@@ -112,5 +115,102 @@ func BenchmarkReadAllCopy(b *testing.B) {
 		if err != nil || len(problems) != 1 || n != tenYears {
 			b.Fatal(n, problems, err)
 		}
+	}
+}
+
+// TestFiguresAgree: the figures of ten years are those that a simpler program
+// finds in the JSON form, and the same in whatever order the records come.
+func TestFiguresAgree(t *testing.T) {
+	dir := t.TempDir()
+	all := years(t, dir, tenYears, "desk", "lap", "office")
+	s, problems, err := Summarise(dir, Span{Now: monday})
+	if err != nil || problems != nil {
+		t.Fatal(problems, err)
+	}
+	var b bytes.Buffer
+	if err := WriteJSON(&b, all); err != nil {
+		t.Fatal(err)
+	}
+	var lines []map[string]any
+	if err := json.Unmarshal(b.Bytes(), &lines); err != nil {
+		t.Fatal(err)
+	}
+	type counts map[string]float64
+	count := func(from, to string) counts {
+		c := counts{}
+		days := map[string]bool{}
+		for _, l := range lines {
+			day := l["at"].(string)[:10]
+			if day < from || day > to {
+				continue
+			}
+			event, _ := l["event"].(string)
+			days[day] = true
+			switch event {
+			case "prompt":
+				c[l["outcome"].(string)]++
+				if l["outcome"] != "withdrawn" {
+					c["snoozes"] += l["snoozes"].(float64)
+					c["of "+l["movement"].(string)]++
+				}
+			case "break":
+				c["natural"]++
+				if l["seconds"].(float64) >= 4*3600 {
+					c["long"]++
+				}
+			case "felt":
+				c["hard "+l["movement"].(string)]++
+			case "feel":
+				c["scores"]++
+			}
+		}
+		c["days"] = float64(len(days))
+		return c
+	}
+	figures := func(f *Figures) counts {
+		c := counts{
+			"done": float64(f.Done), "taken": float64(f.Taken), "skipped": float64(f.Skipped), "missed": float64(f.Missed),
+			"withdrawn": float64(f.Withdrawn), "snoozes": float64(f.Snoozes), "natural": float64(f.Natural),
+			"long": float64(f.Long), "scores": float64(f.Scores()), "days": float64(f.Days),
+		}
+		maps.DeleteFunc(c, func(_ string, n float64) bool { return n == 0 })
+		return c
+	}
+	without := func(c counts) counts {
+		maps.DeleteFunc(c, func(name string, _ float64) bool { return strings.Contains(name, " ") })
+		return c
+	}
+	total := count("", "9999")
+	for _, m := range s.Movements {
+		if got, want := float64(m.Prompts()), total["of "+m.Movement]; got != want || float64(m.Hard) != total["hard "+m.Movement] {
+			t.Errorf("%s: %+v, want %v prompts and %v hard", m.Movement, m, want, total["hard "+m.Movement])
+		}
+	}
+	if got, want := figures(&s.Total), without(total); !maps.Equal(got, want) {
+		t.Errorf("got %v\nwant %v", got, want)
+	}
+	for _, w := range s.Weeks[len(s.Weeks)-3:] {
+		got, want := figures(&w.Figures), without(count(w.Monday.Format(time.DateOnly), w.Monday.AddDate(0, 0, 6).Format(time.DateOnly)))
+		if !maps.Equal(got, want) {
+			t.Errorf("week %d: got %v\nwant %v", w.Number, got, want)
+		}
+	}
+
+	rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	f := NewFold(Span{Now: monday})
+	for _, r := range all {
+		f.Add(r)
+	}
+	shuffled := f.Summary()
+	for i := range s.Weeks {
+		for _, figure := range []func(*Figures) (float64, bool){(*Figures).Share, (*Figures).Stiffness, (*Figures).BreaksPerDay, (*Figures).SnoozesPerPrompt} {
+			a, _ := figure(&s.Weeks[i].Figures)
+			if b, _ := figure(&shuffled.Weeks[i].Figures); a != b {
+				t.Fatalf("week %d: %v, shuffled %v", i, a, b)
+			}
+		}
+	}
+	if s.Hours != shuffled.Hours || !maps.Equal(figures(&s.Total), figures(&shuffled.Total)) || s.Total.LongestSit != shuffled.Total.LongestSit {
+		t.Error("the order of the records makes a difference")
 	}
 }
