@@ -18,7 +18,8 @@ const german = `{"language": "de", "texts": {
 	"Another movement": "Eine andere Bewegung",
 	"%d minutes": {"one": "%d Minute", "other": "%d Minuten"},
 	"Next break %s": "Nächste Pause %s",
-	"at %s": "um %s"
+	"at %s": "um %s",
+	"Hip hinge": "Hüftbeuge"
 }}`
 
 // messages has the texts be those of a file, once settings are read.
@@ -74,7 +75,7 @@ func TestMenuAndPromptSpeakTheLanguage(t *testing.T) {
 		}
 		b.ask(control.CommandNow)
 		n := b.screen.shown()
-		if n == nil || n.Title != "Zeit aufzustehen: Hip hinge" || n.Actions[0].Label != "Erledigt" {
+		if n == nil || n.Title != "Zeit aufzustehen: Hüftbeuge" || n.Actions[0].Label != "Erledigt" {
 			t.Errorf("the prompt is %+v", n)
 		}
 	})

@@ -3,9 +3,12 @@ package movement
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
+
+	"deskbreak/config/lang"
 )
 
 // A string and not bytes: it stays in the file's read-only pages, which cost no
@@ -33,8 +36,11 @@ func Builtin() (*Catalogue, error) {
 	builtin.once.Do(func() {
 		list, err := parse("catalogue.yaml", strings.NewReader(builtinYAML))
 		if err != nil {
-			builtin.err = fmt.Errorf("the built-in catalogue is broken: %v", err)
+			builtin.err = fmt.Errorf("the built-in catalogue is broken: %v", err) // not text: of a broken build
 			return
+		}
+		for i := range list {
+			list[i].ours = true
 		}
 		builtin.c = &Catalogue{list: list}
 	})
@@ -62,20 +68,46 @@ func (c *Catalogue) With(own []Movement) *Catalogue {
 	return &Catalogue{list: list}
 }
 
-// All is every movement, in the catalogue's order. The slice is the caller's
-// own; what its movements point to is shared and must not be changed.
+// All is every movement, in the catalogue's order, those that come with the
+// program in the person's language. The slice is the caller's own; what its
+// movements point to is shared and must not be changed.
 func (c *Catalogue) All() []Movement {
-	return slices.Clone(c.list)
+	list := slices.Clone(c.list)
+	if lang.English() {
+		return list
+	}
+	for i := range list {
+		list[i] = localised(list[i])
+	}
+	return list
 }
 
 // Len is the number of movements.
 func (c *Catalogue) Len() int { return len(c.list) }
 
+// localised is a movement as it is handed out: what comes with the program is in
+// the language of the moment, what a person wrote is left as it is.
+func localised(m Movement) Movement {
+	if !m.ours || lang.English() {
+		return m
+	}
+	m.Name, m.Do, m.Stop = lang.Known(m.Name), lang.Known(m.Do), lang.Known(m.Stop)
+	m.Steps = slices.Clone(m.Steps)
+	for i, s := range m.Steps {
+		m.Steps[i] = lang.Known(s)
+	}
+	m.Adapt = maps.Clone(m.Adapt)
+	for condition, s := range m.Adapt {
+		m.Adapt[condition] = lang.Known(s)
+	}
+	return m
+}
+
 // Find is the movement with an id, and whether there is one.
 func (c *Catalogue) Find(id string) (Movement, bool) {
 	for i := range c.list {
 		if c.list[i].ID == id {
-			return c.list[i], true
+			return localised(c.list[i]), true
 		}
 	}
 	return Movement{}, false

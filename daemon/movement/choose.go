@@ -96,7 +96,7 @@ func (c *Catalogue) Choose(w Wish, at Moment) (Choice, bool) {
 	}
 	m := &k.list[i]
 	level, lowered := k.level(m)
-	return Choice{Movement: *m, Level: level, Why: k.why(i, r) + k.levelWhy(m, level, lowered)}, true
+	return Choice{Movement: localised(*m), Level: level, Why: k.why(i, r) + k.levelWhy(m, level, lowered)}, true
 }
 
 // Allowed is how many movements of the catalogue a wish leaves.

@@ -1,6 +1,6 @@
 package movement
 
-import "strconv"
+import "deskbreak/config/lang"
 
 // Levels run from 1, for anyone, to MaxLevel.
 const MaxLevel = 3
@@ -35,47 +35,56 @@ func (d Dose) Total() int {
 func (d Dose) String() string {
 	var s string
 	switch {
+	case d.Repetitions > 0 && d.Seconds > 0:
+		s = lang.T("%s, hold %s", times(d.Repetitions, d.EachSide), span(d.Seconds, false))
 	case d.Repetitions > 0:
-		s = times(d.Repetitions)
+		s = times(d.Repetitions, d.EachSide)
 	case d.Seconds > 0:
-		s = span(d.Seconds)
+		s = span(d.Seconds, d.EachSide)
 	default:
 		return ""
 	}
-	if d.EachSide {
-		s += " each side"
-	}
-	if d.Repetitions > 0 && d.Seconds > 0 {
-		s += ", hold " + span(d.Seconds)
-	}
 	if d.Sets > 1 {
-		s = strconv.Itoa(d.Sets) + " sets: " + s
+		s = lang.T("%d sets: %s", d.Sets, s)
 	}
-	if d.PerDay > 0 {
-		s += ", " + times(d.PerDay) + " a day"
+	switch {
+	case d.PerDay > 2:
+		s = lang.T("%s, %d times a day", s, d.PerDay)
+	case d.PerDay == 2:
+		s = lang.T("%s, twice a day", s)
+	case d.PerDay == 1:
+		s = lang.T("%s, once a day", s)
 	}
 	return s
 }
 
-func times(n int) string {
-	switch n {
-	case 1:
-		return "once"
-	case 2:
-		return "twice"
+func times(n int, eachSide bool) string {
+	switch {
+	case n == 1 && eachSide:
+		return lang.T("once each side")
+	case n == 1:
+		return lang.T("once")
+	case n == 2 && eachSide:
+		return lang.T("twice each side")
+	case n == 2:
+		return lang.T("twice")
+	case eachSide:
+		return lang.T("%d times each side", n)
 	}
-	return strconv.Itoa(n) + " times"
+	return lang.T("%d times", n)
 }
 
 // span says whole minutes as minutes and the rest in seconds: nobody counts
 // "1 minute 30 seconds".
-func span(seconds int) string {
-	n, unit := seconds, " second"
-	if seconds%60 == 0 {
-		n, unit = seconds/60, " minute"
+func span(seconds int, eachSide bool) string {
+	minutes := seconds / 60
+	switch whole := seconds%60 == 0; {
+	case whole && eachSide:
+		return lang.T("%d minutes each side", minutes)
+	case whole:
+		return lang.T("%d minutes", minutes)
+	case eachSide:
+		return lang.T("%d seconds each side", seconds)
 	}
-	if n != 1 {
-		unit += "s"
-	}
-	return strconv.Itoa(n) + unit
+	return lang.T("%d seconds", seconds)
 }

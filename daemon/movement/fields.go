@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"deskbreak/config/lang"
 )
 
 // fields walks the keys of a mapping: each known one once, the needed ones all
@@ -15,7 +17,7 @@ import (
 // mapping at all.
 func (p *parser) fields(n *yaml.Node, what string, set func(key string, v *yaml.Node) bool, known, needed []string) bool {
 	if n.Kind != yaml.MappingNode {
-		p.fail(n, "", "expected the keys of %s (%s)%s", what, strings.Join(known, ", "), aliasHint(n))
+		p.fail(n, "", lang.T("expected the keys of %s (%s)", what, strings.Join(known, ", "))+aliasHint(n))
 		return false
 	}
 	seen := make([]string, 0, len(known))
@@ -23,22 +25,22 @@ func (p *parser) fields(n *yaml.Node, what string, set func(key string, v *yaml.
 		k, v := n.Content[i], n.Content[i+1]
 		key := k.Value
 		if k.Kind != yaml.ScalarNode {
-			p.fail(k, "", "expected one of the keys %s%s", strings.Join(known, ", "), aliasHint(k))
+			p.fail(k, "", lang.T("expected one of the keys %s", strings.Join(known, ", "))+aliasHint(k))
 			continue
 		}
 		if slices.Contains(seen, key) {
-			p.fail(k, key, "is there twice; keep one")
+			p.fail(k, key, lang.T("is there twice; keep one"))
 			continue
 		}
 		if !set(key, v) {
-			p.fail(k, shorten(key), "unknown key%s", didYouMean(key, known))
+			p.fail(k, shorten(key), didYouMean(lang.T("unknown key"), key, known))
 			continue
 		}
 		seen = append(seen, key)
 	}
 	for _, key := range needed {
 		if !slices.Contains(seen, key) {
-			p.fail(n, key, "is missing in %s", what)
+			p.fail(n, key, lang.T("is missing in %s", what))
 		}
 	}
 	return true
@@ -49,21 +51,21 @@ func (p *parser) fields(n *yaml.Node, what string, set func(key string, v *yaml.
 // block of YAML ends with, are not part of it.
 func (p *parser) text(key string, n *yaml.Node, most int) string {
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!str" {
-		p.fail(n, key, "expected words; put them in quotes%s", aliasHint(n))
+		p.fail(n, key, lang.T("expected words; put them in quotes")+aliasHint(n))
 		return ""
 	}
 	s := strings.Trim(n.Value, " \n")
 	switch length := utf8.RuneCountInString(s); {
 	case s == "":
-		p.fail(n, key, "is empty")
+		p.fail(n, key, lang.T("is empty"))
 		return ""
 	case length > most:
-		p.fail(n, key, "%d characters are too many; keep to %d", length, most)
+		p.fail(n, key, lang.T("%d characters are too many; keep to %d", length, most))
 		return ""
 	}
 	if i := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }); i >= 0 {
 		r, _ := utf8.DecodeRuneInString(s[i:])
-		p.fail(n, key, "contains the character %s; write it on one line as plain words", strconv.QuoteRune(r))
+		p.fail(n, key, lang.T("contains the character %s; write it on one line as plain words", strconv.QuoteRune(r)))
 		return ""
 	}
 	return s
@@ -72,15 +74,15 @@ func (p *parser) text(key string, n *yaml.Node, most int) string {
 // words is a list of known words, each once.
 func (p *parser) words(key string, n *yaml.Node, known []string, needed bool) []string {
 	if n.Kind != yaml.SequenceNode {
-		p.fail(n, key, "expected a list, e.g. [%s]%s", known[0], aliasHint(n))
+		p.fail(n, key, lang.T("expected a list, e.g. [%s]", known[0])+aliasHint(n))
 		return nil
 	}
 	if needed && len(n.Content) == 0 {
-		p.fail(n, key, "needs at least one of %s", strings.Join(known, ", "))
+		p.fail(n, key, lang.T("needs at least one of %s", strings.Join(known, ", ")))
 	}
 	var list []string
 	if len(n.Content) > len(known) {
-		p.fail(n, key, "%d words are too many; there are only %d to choose from, each once", len(n.Content), len(known))
+		p.fail(n, key, lang.T("%d words are too many; there are only %d to choose from, each once", len(n.Content), len(known)))
 		return nil
 	}
 	for _, item := range n.Content {
@@ -89,7 +91,7 @@ func (p *parser) words(key string, n *yaml.Node, known []string, needed bool) []
 			continue
 		}
 		if slices.Contains(list, s) {
-			p.fail(item, key, "%q is there twice; keep one", s)
+			p.fail(item, key, lang.T("%q is there twice; keep one", s))
 			continue
 		}
 		list = append(list, s)
@@ -107,11 +109,11 @@ func (p *parser) word(key string, n *yaml.Node, known []string) string {
 	if i := slices.Index(known, n.Value); i >= 0 {
 		return known[i]
 	}
-	hint := didYouMean(s, known)
-	if hint == "" {
-		hint = "; it can be " + strings.Join(known, ", ")
+	if nearest(s, known) == "" {
+		p.fail(n, key, lang.T("unknown word %q; it can be %s", n.Value, strings.Join(known, ", ")))
+	} else {
+		p.fail(n, key, didYouMean(lang.T("unknown word %q", n.Value), s, known))
 	}
-	p.fail(n, key, "unknown word %q%s", n.Value, hint)
 	return ""
 }
 
@@ -120,11 +122,11 @@ func (p *parser) word(key string, n *yaml.Node, known []string) string {
 func (p *parser) number(key string, n *yaml.Node, least, most int) int {
 	i, err := strconv.Atoi(n.Value)
 	if err != nil || n.Kind != yaml.ScalarNode || n.ShortTag() != "!!int" || strconv.Itoa(i) != n.Value {
-		p.fail(n, key, "expected a whole number, got %q%s", shorten(n.Value), aliasHint(n))
+		p.fail(n, key, lang.T("expected a whole number, got %q", shorten(n.Value))+aliasHint(n))
 		return 0
 	}
 	if i < least || i > most {
-		p.fail(n, key, "%d is out of range; it can be %d to %d", i, least, most)
+		p.fail(n, key, lang.T("%d is out of range; it can be %d to %d", i, least, most))
 		return 0
 	}
 	return i
@@ -132,7 +134,7 @@ func (p *parser) number(key string, n *yaml.Node, least, most int) int {
 
 func (p *parser) truth(key string, n *yaml.Node) bool {
 	if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!bool" {
-		p.fail(n, key, "expected true or false, got %q%s", shorten(n.Value), aliasHint(n))
+		p.fail(n, key, lang.T("expected true or false, got %q", shorten(n.Value))+aliasHint(n))
 		return false
 	}
 	return strings.EqualFold(n.Value, "true")
@@ -142,7 +144,7 @@ func (p *parser) truth(key string, n *yaml.Node) bool {
 // small files that unfold into huge ones.
 func aliasHint(n *yaml.Node) string {
 	if n.Kind == yaml.AliasNode {
-		return "; references (*" + shorten(n.Value) + ") are not read here, write it out"
+		return lang.T("; references (*%s) are not read here, write it out", shorten(n.Value))
 	}
 	return ""
 }
@@ -160,9 +162,9 @@ func yamlError(err error) (line int, reason string) {
 			}
 		}
 	}
-	if strings.HasPrefix(reason, "did not find expected") {
+	if strings.HasPrefix(reason, "did not find expected") { // not text: the library's words
 		line++
-		reason += "; check indents and brackets in what starts here"
+		reason = lang.T("%s; check indents and brackets in what starts here", reason)
 	}
 	return line, reason
 }
@@ -189,8 +191,17 @@ func shorten(s string) string {
 	return s
 }
 
-// didYouMean names the nearest known word, when it is near enough to be meant.
-func didYouMean(s string, known []string) string {
+// didYouMean adds to a reason what was probably meant.
+func didYouMean(reason, s string, known []string) string {
+	if near := nearest(s, known); near != "" {
+		return lang.T("%s (did you mean %q?)", reason, near)
+	}
+	return reason
+}
+
+// nearest is the nearest known word, when it is near enough to be meant; else
+// it is empty.
+func nearest(s string, known []string) string {
 	best, least := "", 3
 	if utf8.RuneCountInString(s) > 40 {
 		return ""
@@ -200,10 +211,7 @@ func didYouMean(s string, known []string) string {
 			best, least = word, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return " (did you mean \"" + best + "\"?)"
+	return best
 }
 
 // distance is the number of single changes (Levenshtein) between two words.

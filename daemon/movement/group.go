@@ -1,5 +1,7 @@
 package movement
 
+import "deskbreak/config/lang"
+
 // Group is a region of the body whose movements go up and down a level together:
 // someone's back may be ready for more while the wrists are not.
 type Group struct {
@@ -12,12 +14,12 @@ type Group struct {
 // Groups are all that there are, from the back outward.
 func Groups() []Group {
 	return []Group{
-		{"back", "the back"},
-		{"hips-legs", "hips and legs"},
-		{"shoulders", "shoulders, chest and neck"},
-		{"arms", "arms and hands"},
-		{"calm", "breathing and relaxing"},
-		{"walk", "walking"},
+		{"back", lang.T("the back")},
+		{"hips-legs", lang.T("hips and legs")},
+		{"shoulders", lang.T("shoulders, chest and neck")},
+		{"arms", lang.T("arms and hands")},
+		{"calm", lang.T("breathing and relaxing")},
+		{"walk", lang.T("walking")},
 	}
 }
 

@@ -124,7 +124,7 @@ func checkMonth(t rapid.TB, c *Catalogue, w Wish, list []shown) {
 		}
 		for d := 1; d <= bends && !flare; d++ {
 			if can[d] && !seen[d] {
-				t.Fatalf("the back has not %s on the five days from day %d", bendWords(d), first)
+				t.Fatalf("the back has not gone in direction %d on the five days from day %d", d, first)
 			}
 		}
 	}

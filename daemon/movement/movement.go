@@ -40,6 +40,9 @@ type Movement struct {
 	Stop string `yaml:"stop" json:"stop,omitempty"`
 	// Source names the body or study and the address that the dose comes from.
 	Source Source `yaml:"source" json:"source"`
+
+	// ours is true for what comes with the program: its texts are translated.
+	ours bool
 }
 
 // Dose is how much of a movement; zero fields do not apply.

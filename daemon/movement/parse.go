@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"deskbreak/config/lang"
 )
 
 // Bounds of a file of movements. They stop mistakes, not people: 200
@@ -58,20 +60,20 @@ func (p *Problem) Error() string {
 func LoadFile(path string) ([]Movement, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the movements: %w", err)
+		return nil, lang.Errorf("cannot read the movements: %w", err)
 	}
 	// A pipe or a device would block or never end.
 	if !info.Mode().IsRegular() {
-		return nil, &Problem{File: path, Reason: "not a regular file; name a YAML file of movements"}
+		return nil, &Problem{File: path, Reason: lang.T("not a regular file; name a YAML file of movements")}
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the movements: %w", err)
+		return nil, lang.Errorf("cannot read the movements: %w", err)
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the movements: %w", err)
+		return nil, lang.Errorf("cannot read the movements: %w", err)
 	}
 	return Parse(path, data)
 }
@@ -81,7 +83,7 @@ func LoadFile(path string) ([]Movement, error) {
 // back at once, joined, each a [*Problem].
 func Parse(name string, data []byte) ([]Movement, error) {
 	if len(data) > maxFile {
-		return nil, &Problem{File: name, Reason: "larger than 1 MB; a file of movements is a few kilobytes"}
+		return nil, &Problem{File: name, Reason: lang.T("larger than 1 MB; a file of movements is a few kilobytes")}
 	}
 	return parse(name, bytes.NewReader(data))
 }
@@ -102,15 +104,15 @@ type parser struct {
 }
 
 // fail notes a mistake at a node. After some twenty a person has enough to do.
-func (p *parser) fail(n *yaml.Node, key, format string, args ...any) {
+func (p *parser) fail(n *yaml.Node, key, reason string) {
 	if p.full() {
 		return
 	}
 	if len(p.problems) == maxProblems {
-		p.problems = append(p.problems, &Problem{File: p.file, Reason: "more mistakes follow; correct these first"})
+		p.problems = append(p.problems, &Problem{File: p.file, Reason: lang.T("more mistakes follow; correct these first")})
 		return
 	}
-	p.problems = append(p.problems, &Problem{File: p.file, Line: n.Line, Col: n.Column, Key: key, Reason: fmt.Sprintf(format, args...)})
+	p.problems = append(p.problems, &Problem{File: p.file, Line: n.Line, Col: n.Column, Key: key, Reason: reason})
 }
 
 // full reports that no more mistakes are noted.
@@ -122,33 +124,33 @@ func (p *parser) document(r io.Reader) []Movement {
 	dec := yaml.NewDecoder(r)
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err == io.EOF {
-		p.fail(&yaml.Node{Line: 1, Column: 1}, "", `no movements; start with "movements:" and a list under it`)
+		p.fail(&yaml.Node{Line: 1, Column: 1}, "", lang.T(`no movements; start with "movements:" and a list under it`))
 		return nil
 	} else if err != nil {
 		line, reason := yamlError(err)
-		p.fail(&yaml.Node{Line: line, Column: 1}, "", "not valid YAML: %s", reason)
+		p.fail(&yaml.Node{Line: line, Column: 1}, "", lang.T("not valid YAML: %s", reason))
 		return nil
 	}
 	var second yaml.Node
 	if err := dec.Decode(&second); err == nil {
-		p.fail(&second, "", `a second YAML document; put all movements into one list`)
+		p.fail(&second, "", lang.T(`a second YAML document; put all movements into one list`))
 		return nil
 	} else if err != io.EOF {
 		line, reason := yamlError(err)
-		p.fail(&yaml.Node{Line: line, Column: 1}, "", "not valid YAML: %s", reason)
+		p.fail(&yaml.Node{Line: line, Column: 1}, "", lang.T("not valid YAML: %s", reason))
 		return nil
 	}
 	if len(doc.Content) != 1 {
-		p.fail(&doc, "", `no movements; start with "movements:" and a list under it`)
+		p.fail(&doc, "", lang.T(`no movements; start with "movements:" and a list under it`))
 		return nil
 	}
 	top := doc.Content[0]
 	if top.Kind == yaml.SequenceNode {
-		p.fail(top, "", `a list without a name; put a line "movements:" above it`)
+		p.fail(top, "", lang.T(`a list without a name; put a line "movements:" above it`))
 		return nil
 	}
 	var items *yaml.Node
-	if !p.fields(top, "the file", func(key string, v *yaml.Node) bool {
+	if !p.fields(top, lang.T("the file"), func(key string, v *yaml.Node) bool {
 		if key != "movements" {
 			return false
 		}
@@ -158,11 +160,11 @@ func (p *parser) document(r io.Reader) []Movement {
 		return nil
 	}
 	if items.Kind != yaml.SequenceNode || len(items.Content) == 0 {
-		p.fail(items, "movements", `expected a list with at least one movement, each starting with "- id:"`)
+		p.fail(items, "movements", lang.T(`expected a list with at least one movement, each starting with "- id:"`))
 		return nil
 	}
 	if len(items.Content) > maxMovements {
-		p.fail(items, "movements", "%d movements are too many; keep to %d", len(items.Content), maxMovements)
+		p.fail(items, "movements", lang.T("%d movements are too many; keep to %d", len(items.Content), maxMovements))
 		return nil
 	}
 	list := make([]Movement, 0, len(items.Content))
@@ -170,7 +172,7 @@ func (p *parser) document(r io.Reader) []Movement {
 	for _, item := range items.Content {
 		m := p.movement(item)
 		if first, ok := lines[m.ID]; ok && m.ID != "" {
-			p.fail(item, "id", "%q is already the id of the movement in line %d; give each its own", m.ID, first)
+			p.fail(item, "id", lang.T("%q is already the id of the movement in line %d; give each its own", m.ID, first))
 		}
 		lines[m.ID] = item.Line
 		list = append(list, m)
@@ -189,12 +191,12 @@ const neededKeys = 7
 func (p *parser) movement(n *yaml.Node) Movement {
 	var m Movement
 	known := movementKeys()
-	p.fields(n, "a movement", func(key string, v *yaml.Node) bool {
+	p.fields(n, lang.T("a movement"), func(key string, v *yaml.Node) bool {
 		switch key {
 		case "id":
 			// Not the text without the spaces around it: ids are compared as they are.
 			if m.ID = p.text(key, v, maxName); m.ID != "" && !kebab(v.Value) {
-				p.fail(v, key, "%q must be small letters, digits and single hyphens, e.g. \"hip-hinge\"", shorten(v.Value))
+				p.fail(v, key, lang.T("%q must be small letters, digits and single hyphens, e.g. \"hip-hinge\"", shorten(v.Value)))
 			}
 		case "name":
 			m.Name = p.text(key, v, maxName)
@@ -234,11 +236,11 @@ func (p *parser) movement(n *yaml.Node) Movement {
 
 func (p *parser) steps(n *yaml.Node) []string {
 	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
-		p.fail(n, "steps", "expected a list of sentences, or leave the key out%s", aliasHint(n))
+		p.fail(n, "steps", lang.T("expected a list of sentences, or leave the key out")+aliasHint(n))
 		return nil
 	}
 	if len(n.Content) > maxSteps {
-		p.fail(n, "steps", "%d steps are too many; keep to %d", len(n.Content), maxSteps)
+		p.fail(n, "steps", lang.T("%d steps are too many; keep to %d", len(n.Content), maxSteps))
 		return nil
 	}
 	steps := make([]string, 0, len(n.Content))
@@ -251,7 +253,7 @@ func (p *parser) steps(n *yaml.Node) []string {
 func (p *parser) adapt(n *yaml.Node) map[string]string {
 	ids := p.conditions
 	if n.Kind != yaml.MappingNode {
-		p.fail(n, "adapt", "expected a condition and what to do then, e.g. \"%s: Bend less far.\"%s", ids[0], aliasHint(n))
+		p.fail(n, "adapt", lang.T("expected a condition and what to do then, e.g. \"%s: Bend less far.\"", ids[0])+aliasHint(n))
 		return nil
 	}
 	adapt := make(map[string]string, len(n.Content)/2)
@@ -280,7 +282,7 @@ func (p *parser) source(n *yaml.Node) Source {
 			s.Year = p.number(key, v, minYear, maxYear)
 		case "url":
 			if s.URL = p.text(key, v, maxText); s.URL != "" && !webAddress(v.Value) {
-				p.fail(v, key, "%q is no address; it must start with https:// or http:// and have no spaces", shorten(v.Value))
+				p.fail(v, key, lang.T("%q is no address; it must start with https:// or http:// and have no spaces", shorten(v.Value)))
 			}
 		default:
 			return false
@@ -301,11 +303,11 @@ func webAddress(s string) bool {
 
 func (p *parser) doses(n *yaml.Node) []Dose {
 	if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
-		p.fail(n, "doses", `expected a list, at least for level 1, e.g. "- {repetitions: 5, seconds: 2}"`)
+		p.fail(n, "doses", lang.T(`expected a list, at least for level 1, e.g. "- {repetitions: 5, seconds: 2}"`))
 		return nil
 	}
 	if len(n.Content) > MaxLevel {
-		p.fail(n, "doses", "%d doses, but there are only levels 1 to %d", len(n.Content), MaxLevel)
+		p.fail(n, "doses", lang.T("%d doses, but there are only levels 1 to %d", len(n.Content), MaxLevel))
 		return nil
 	}
 	doses := make([]Dose, 0, len(n.Content))
@@ -319,7 +321,7 @@ func (p *parser) dose(n *yaml.Node) Dose {
 	var d Dose
 	before := len(p.problems)
 	known := []string{"sets", "repetitions", "seconds", "each_side", "per_day"}
-	if !p.fields(n, "a dose", func(key string, v *yaml.Node) bool {
+	if !p.fields(n, lang.T("a dose"), func(key string, v *yaml.Node) bool {
 		switch key {
 		case "sets":
 			d.Sets = p.number(key, v, 0, maxSets)
@@ -339,10 +341,10 @@ func (p *parser) dose(n *yaml.Node) Dose {
 		return d
 	}
 	if d.Repetitions == 0 && d.Seconds == 0 {
-		p.fail(n, "doses", "a dose needs repetitions, seconds or both")
+		p.fail(n, "doses", lang.T("a dose needs repetitions, seconds or both"))
 	}
 	if d.Total() > maxSeconds {
-		p.fail(n, "doses", "%s takes more than an hour; make it smaller", d)
+		p.fail(n, "doses", lang.T("%s takes more than an hour; make it smaller", d))
 	}
 	return d
 }

@@ -2,10 +2,11 @@ package movement
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"deskbreak/config/lang"
 )
 
 // This file has all the words about why a movement was chosen.
@@ -64,73 +65,93 @@ func (k *chooser) missing(d int) reason {
 
 // why is the sentence for a choice.
 func (k *chooser) why(i int, r reason) string {
+	return k.because(i, r) + k.leftOut()
+}
+
+func (k *chooser) because(i int, r reason) string {
 	m := &k.list[i]
-	because := " because "
+	name, age := m.name(), k.age(m.ID)
 	switch r.kind {
 	case becauseFocus:
-		because += "you favour " + areaName(m.Areas[slices.IndexFunc(m.Areas, func(a string) bool { return slices.Contains(k.w.Focus, a) })]) + k.and(m.ID)
+		area := areaName(m.Areas[slices.IndexFunc(m.Areas, func(a string) bool { return slices.Contains(k.w.Focus, a) })])
+		if age != "" {
+			return lang.T("%s because you favour %s, and %s.", name, area, age)
+		}
+		return lang.T("%s because you favour %s.", name, area)
 	case becauseUp:
-		because += "it gets you out of the chair" + k.and(m.ID)
+		if age != "" {
+			return lang.T("%s because it gets you out of the chair, and %s.", name, age)
+		}
+		return lang.T("%s because it gets you out of the chair.", name)
 	case becauseUpNow:
-		because += "it gets you out of the chair, after others that did not"
+		return lang.T("%s because it gets you out of the chair, after others that did not.", name)
 	case becauseBend:
-		because += "your back has not " + bendWords(bendOf(m))
-		if r.n > 0 {
-			because += " for " + plural(r.n, "day")
-		} else {
-			because += " in a break yet"
-		}
 		if k.at.Flare {
-			because += ", and it is a gentle one"
+			return lang.T("%s because %s, and it is a gentle one.", name, notBent(bendOf(m), r.n))
 		}
+		return lang.T("%s because %s.", name, notBent(bendOf(m), r.n))
 	case becauseFlare:
-		because += "your back is bad today, so only gentle ones"
+		return lang.T("%s because your back is bad today, so only gentle ones.", name)
 	case becauseNothing:
-		because += "what you set leaves nothing else just now"
+		return lang.T("%s because what you set leaves nothing else just now.", name)
 	case becauseOwn:
-		because = ", from your own programme"
 		if r.of > 0 {
-			because += ": " + strconv.Itoa(r.n) + " of " + strconv.Itoa(r.of) + " today"
+			return lang.T("%s, from your own programme: %d of %d today.", name, r.n, r.of)
 		}
+		return lang.T("%s, from your own programme.", name)
 	case becauseOwnDone:
-		because += "your own programme is done for today"
+		return lang.T("%s because your own programme is done for today.", name)
 	case becauseOwnLeftOut:
-		because += "nothing of your own programme can be done"
+		return lang.T("%s because nothing of your own programme can be done.", name)
 	case becauseEasier:
-		because = ", an easier one"
 		if r.other >= 0 {
-			because += " than the " + lower(k.list[r.other].name())
+			return lang.T("%s, an easier one than the %s.", name, lower(k.list[r.other].name()))
 		}
+		return lang.T("%s, an easier one.", name)
 	case becauseNoEasier:
-		because += "nothing is easier"
 		if r.other >= 0 {
-			because += " than the " + lower(k.list[r.other].name())
+			return lang.T("%s because nothing is easier than the %s.", name, lower(k.list[r.other].name()))
 		}
-	default:
-		if because += k.age(m.ID); because == " because " {
-			because = ", for a change"
-		}
+		return lang.T("%s because nothing is easier.", name)
 	}
-	return m.name() + because + "." + k.leftOut()
+	if age != "" {
+		return lang.T("%s because %s.", name, age)
+	}
+	return lang.T("%s, for a change.", name)
 }
 
-// and is how long ago a movement came up, as the second half of a sentence.
-func (k *chooser) and(id string) string {
-	if s := k.age(id); s != "" {
-		return ", and " + s
-	}
-	return ""
-}
-
+// age is how long ago a movement came up, as a part of a sentence.
 func (k *chooser) age(id string) string {
 	n, ok := k.at.Programme.ago(id)
 	switch {
 	case ok && n > 0:
-		return "it has not come up for " + plural(n, "break")
+		return lang.T("it has not come up for %d breaks", n)
 	case !ok && k.at.Programme != nil && k.at.Programme.Prompts > 0:
-		return "it has not come up yet"
+		return lang.T("it has not come up yet")
 	}
 	return ""
+}
+
+// notBent says that a direction of the spine is missing for so many days; 0: it
+// never came up.
+func notBent(bend, days int) string {
+	switch {
+	case bend == 1 && days > 0:
+		return lang.T("your back has not bent backward for %d days", days)
+	case bend == 1:
+		return lang.T("your back has not bent backward in a break yet")
+	case bend == 2 && days > 0:
+		return lang.T("your back has not bent forward for %d days", days)
+	case bend == 2:
+		return lang.T("your back has not bent forward in a break yet")
+	case bend == 3 && days > 0:
+		return lang.T("your back has not turned for %d days", days)
+	case bend == 3:
+		return lang.T("your back has not turned in a break yet")
+	case days > 0:
+		return lang.T("your back has not bent to the side for %d days", days)
+	}
+	return lang.T("your back has not bent to the side in a break yet")
 }
 
 // leftOut names what the precautions take out of the person's own programme.
@@ -142,12 +163,12 @@ func (k *chooser) leftOut() string {
 			continue
 		}
 		p := m.Precautions[slices.IndexFunc(m.Precautions, func(p string) bool { return slices.Contains(k.w.Avoid, p) })]
-		list = append(list, lower(m.name())+" ("+spaced(p)+")")
+		list = append(list, lower(m.name())+" ("+conditionName(p)+")")
 	}
 	if list == nil {
 		return ""
 	}
-	return " Left out because of what you avoid: " + strings.Join(list, ", ") + "."
+	return " " + lang.T("Left out because of what you avoid: %s.", strings.Join(list, ", "))
 }
 
 // levelWhy is the sentence about the level, where a movement has more than one.
@@ -155,53 +176,43 @@ func (k *chooser) levelWhy(m *Movement, level int, lowered bool) string {
 	if len(m.Doses) < 2 {
 		return ""
 	}
-	s := " Level " + strconv.Itoa(level)
 	group := m.Group()
 	_, since := k.at.Programme.level(group, k.today)
+	var s string
 	switch {
 	case k.at.Flare:
-		return s + " while your back is bad."
+		s = lang.T("Level %d while your back is bad.", level)
 	case lowered:
-		return s + " this time, one lower than usual."
+		s = lang.T("Level %d this time, one lower than usual.", level)
 	case k.w.Level > 0:
-		return s + ", as you set it."
+		s = lang.T("Level %d, as you set it.", level)
 	case since == 0:
-		return s + " for " + groupName(group) + ", where everybody begins."
+		s = lang.T("Level %d for %s, where everybody begins.", level, groupName(group))
+	default:
+		s = lang.T("Level %d for %s since %s.", level, groupName(group), dateOf(since).Format("Mon 2 Jan"))
 	}
-	return s + " for " + groupName(group) + " since " + dateOf(since).Format("Mon 2 Jan") + "."
+	return " " + s
 }
 
+// name is how the person knows it.
 func (m *Movement) name() string {
-	if m.Name == "" {
+	switch {
+	case m.Name == "":
 		return m.ID
+	case m.ours:
+		return lang.Known(m.Name)
 	}
 	return m.Name
 }
 
-func bendWords(d int) string {
-	return [...]string{"moved", "bent backward", "bent forward", "turned", "bent to the side"}[d]
-}
-
-// areaName is how a sentence calls a part of the body.
-func areaName(area string) string {
-	switch area {
-	case "breathing", "balance":
-		return area
-	}
-	return "the " + spaced(area)
-}
-
 func spaced(id string) string { return strings.ReplaceAll(id, "-", " ") }
 
-func plural(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return strconv.Itoa(n) + " " + what
-}
-
-// lower makes a name fit into a sentence, but leaves abbreviations alone.
+// lower makes a name fit into an English sentence, but leaves abbreviations
+// alone.
 func lower(name string) string {
+	if !lang.English() {
+		return name
+	}
 	first, n := utf8.DecodeRuneInString(name)
 	second, _ := utf8.DecodeRuneInString(name[n:])
 	if unicode.IsUpper(second) {

@@ -1,5 +1,7 @@
 package movement
 
+import "deskbreak/config/lang"
+
 // Precaution is a condition of a person for which some movements are left out.
 type Precaution struct {
 	// ID is what is written under movements.avoid in the config.
@@ -12,20 +14,20 @@ type Precaution struct {
 // included. It makes the list anew at each call: it is asked for rarely.
 func Precautions() []Precaution {
 	return []Precaution{
-		{"balance", "You feel unsteady on your feet: leaves out what is done on one leg or in a narrow stance."},
-		{"disc-flexion", "Bending forward or long sitting makes your back worse: leaves out forward bends."},
-		{"dizziness", "You get dizzy or your blood pressure is low: leaves out bending down and quick rising."},
-		{"fresh-injury", "A new injury or a fresh, severe flare: leaves only walking, breathing and the gentlest moves."},
-		{"high-blood-pressure", "High blood pressure or a heart condition: leaves out hard holds and straining."},
-		{"hip-replacement", "A hip replacement that is not cleared yet: leaves out deep bending, crossing and twisting of the hip."},
-		{"knee-pain", "Sore knees: leaves out deep knee bends and kneeling."},
-		{"leg-pain", "Pain or tingling that runs into the buttock or leg: leaves out what can bring it on."},
-		{"neck-pain", "A neck injury, or neck pain that goes into an arm: leaves out moves of the neck."},
-		{"osteoporosis", "Osteoporosis or a spine fracture: leaves out rounding and twisting the back."},
-		{"pregnancy", "Pregnancy: leaves out lying flat on the back for long, deep back bends and strain on the belly."},
-		{"shoulder-pain", "A stiff, sore or unstable shoulder: leaves out reaching high and leaning on the arms."},
-		{"spinal-stenosis", "Spinal stenosis, or a back that is worse when bent backward: leaves out back bends."},
-		{"wrist-pain", "Sore wrists: leaves out leaning on the hands."},
+		{"balance", lang.T("You feel unsteady on your feet: leaves out what is done on one leg or in a narrow stance.")},
+		{"disc-flexion", lang.T("Bending forward or long sitting makes your back worse: leaves out forward bends.")},
+		{"dizziness", lang.T("You get dizzy or your blood pressure is low: leaves out bending down and quick rising.")},
+		{"fresh-injury", lang.T("A new injury or a fresh, severe flare: leaves only walking, breathing and the gentlest moves.")},
+		{"high-blood-pressure", lang.T("High blood pressure or a heart condition: leaves out hard holds and straining.")},
+		{"hip-replacement", lang.T("A hip replacement that is not cleared yet: leaves out deep bending, crossing and twisting of the hip.")},
+		{"knee-pain", lang.T("Sore knees: leaves out deep knee bends and kneeling.")},
+		{"leg-pain", lang.T("Pain or tingling that runs into the buttock or leg: leaves out what can bring it on.")},
+		{"neck-pain", lang.T("A neck injury, or neck pain that goes into an arm: leaves out moves of the neck.")},
+		{"osteoporosis", lang.T("Osteoporosis or a spine fracture: leaves out rounding and twisting the back.")},
+		{"pregnancy", lang.T("Pregnancy: leaves out lying flat on the back for long, deep back bends and strain on the belly.")},
+		{"shoulder-pain", lang.T("A stiff, sore or unstable shoulder: leaves out reaching high and leaning on the arms.")},
+		{"spinal-stenosis", lang.T("Spinal stenosis, or a back that is worse when bent backward: leaves out back bends.")},
+		{"wrist-pain", lang.T("Sore wrists: leaves out leaning on the hands.")},
 	}
 }
 
@@ -62,4 +64,96 @@ func precautionIDs() []string {
 		ids[i] = p.ID
 	}
 	return ids
+}
+
+// areaName is how a sentence calls a part of the body.
+func areaName(area string) string {
+	switch area {
+	case "lower-back":
+		return lang.T("the lower back")
+	case "upper-back":
+		return lang.T("the upper back")
+	case "spine":
+		return lang.T("the spine")
+	case "core":
+		return lang.T("the core")
+	case "sides":
+		return lang.T("the sides")
+	case "hips":
+		return lang.T("the hips")
+	case "glutes":
+		return lang.T("the glutes")
+	case "hamstrings":
+		return lang.T("the hamstrings")
+	case "thighs":
+		return lang.T("the thighs")
+	case "inner-thighs":
+		return lang.T("the inner thighs")
+	case "legs":
+		return lang.T("the legs")
+	case "calves":
+		return lang.T("the calves")
+	case "shins":
+		return lang.T("the shins")
+	case "shoulders":
+		return lang.T("the shoulders")
+	case "chest":
+		return lang.T("the chest")
+	case "neck":
+		return lang.T("the neck")
+	case "jaw":
+		return lang.T("the jaw")
+	case "arms":
+		return lang.T("the arms")
+	case "forearms":
+		return lang.T("the forearms")
+	case "wrists":
+		return lang.T("the wrists")
+	case "hands":
+		return lang.T("the hands")
+	case "eyes":
+		return lang.T("the eyes")
+	case "breathing":
+		return lang.T("breathing")
+	case "balance":
+		return lang.T("balance")
+	case "whole-body":
+		return lang.T("the whole body")
+	}
+	return "the " + spaced(area)
+}
+
+// conditionName is how a sentence calls a precaution.
+func conditionName(id string) string {
+	switch id {
+	case "balance":
+		return lang.T("balance")
+	case "disc-flexion":
+		return lang.T("disc flexion")
+	case "dizziness":
+		return lang.T("dizziness")
+	case "fresh-injury":
+		return lang.T("fresh injury")
+	case "high-blood-pressure":
+		return lang.T("high blood pressure")
+	case "hip-replacement":
+		return lang.T("hip replacement")
+	case "knee-pain":
+		return lang.T("knee pain")
+	case "leg-pain":
+		return lang.T("leg pain")
+	case "neck-pain":
+		return lang.T("neck pain")
+	case "osteoporosis":
+		return lang.T("osteoporosis")
+	case "pregnancy":
+		return lang.T("pregnancy")
+	case "shoulder-pain":
+		return lang.T("shoulder pain")
+	case "spinal-stenosis":
+		return lang.T("spinal stenosis")
+	case "wrist-pain":
+		return lang.T("wrist pain")
+	}
+	return spaced(id)
 }
