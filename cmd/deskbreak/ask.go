@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
@@ -18,7 +19,7 @@ func (e refusal) Error() string { return e.Refused }
 // ask sends a request to the daemon and returns its answer; a refusal is an error.
 func (a *app) ask(ctx context.Context, r control.Request) (control.Reply, error) {
 	if len(a.set) > 0 {
-		a.warn("--set and --interval do nothing here: to change what is running, use `deskbreak config set`")
+		a.warn(lang.T("--set and --interval do nothing here: to change what is running, use `deskbreak config set`"))
 	}
 	reply, err := a.client().Do(ctx, r)
 	if err != nil {
@@ -43,7 +44,7 @@ func refused(r control.Reply) error {
 // skew warns of a daemon that was started before an upgrade.
 func (a *app) skew(daemon string) {
 	if daemon != version {
-		a.warn("the daemon that runs is version %s and this is %s: stop it and start it again", daemon, version)
+		a.warn(lang.T("the daemon that runs is version %s and this is %s: stop it and start it again", daemon, version))
 	}
 }
 
@@ -51,7 +52,7 @@ func (a *app) skew(daemon string) {
 func (a *app) answer(ctx context.Context, r control.Request) error {
 	reply, err := a.ask(ctx, r)
 	if err == nil && reply.Message != "" {
-		a.say("%s", reply.Message)
+		a.say(reply.Message)
 	}
 	return err
 }
@@ -70,7 +71,7 @@ func (a *app) verb(name, short string) *cobra.Command {
 // daemon stops, which is told.
 func (a *app) follow(ctx context.Context, fn func(control.Status)) error {
 	if len(a.set) > 0 {
-		a.warn("--set and --interval do nothing here: to change what is running, use `deskbreak config set`")
+		a.warn(lang.T("--set and --interval do nothing here: to change what is running, use `deskbreak config set`"))
 	}
 	told := false
 	err := a.client().Follow(ctx, control.Request{}, func(r control.Reply) error {
@@ -101,6 +102,6 @@ func (a *app) follow(ctx context.Context, fn func(control.Status)) error {
 type stopped struct{}
 
 func (stopped) Error() string {
-	return "the daemon was stopped; start it again with `deskbreak daemon`"
+	return lang.T("the daemon was stopped; start it again with `deskbreak daemon`")
 }
 func (stopped) Is(e error) bool { return e == control.ErrNotRunning }

@@ -3,18 +3,19 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"deskbreak/config/lang"
 	"deskbreak/packaging/autostart"
 )
 
 func autostartCommand(a *app) *cobra.Command {
 	status := func(*cobra.Command, []string) error { return a.autostartStatus() }
-	c := &cobra.Command{Use: "autostart [COMMAND]", Short: "Start deskbreak at login", Args: onlyCommands, RunE: status}
+	c := &cobra.Command{Use: "autostart [COMMAND]", Short: lang.T("Start deskbreak at login"), Args: onlyCommands, RunE: status}
 	c.AddCommand(
-		&cobra.Command{Use: "on", Short: "Start this program at every login", Args: arguments(0),
+		&cobra.Command{Use: "on", Short: lang.T("Start this program at every login"), Args: arguments(0),
 			RunE: func(*cobra.Command, []string) error { return a.autostartDo(autostart.On) }},
-		&cobra.Command{Use: "off", Short: "Do not start it at login any more", Args: arguments(0),
+		&cobra.Command{Use: "off", Short: lang.T("Do not start it at login any more"), Args: arguments(0),
 			RunE: func(*cobra.Command, []string) error { return a.autostartDo(autostart.Off) }},
-		&cobra.Command{Use: "status", Short: "Say whether it starts at login, and by what", Args: arguments(0), RunE: status},
+		&cobra.Command{Use: "status", Short: lang.T("Say whether it starts at login, and by what"), Args: arguments(0), RunE: status},
 	)
 	return c
 }

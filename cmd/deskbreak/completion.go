@@ -1,16 +1,21 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"github.com/spf13/cobra"
+
+	"deskbreak/config/lang"
+)
 
 func completionCommand(a *app) *cobra.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
 	return &cobra.Command{
-		Use: "completion SHELL", Short: "Print the completion script for bash, zsh, fish or powershell", ValidArgs: shells,
-		Example: "  deskbreak completion bash >~/.local/share/bash-completion/completions/deskbreak\n" +
-			"  deskbreak completion fish >~/.config/fish/completions/deskbreak.fish",
+		Use: "completion SHELL", ValidArgs: shells, // not text: a form
+		Short: lang.T("Print the completion script for bash, zsh, fish or powershell"),
+		Example: "  deskbreak completion bash >~/.local/share/bash-completion/completions/deskbreak\n" + // not text: commands
+			"  deskbreak completion fish >~/.config/fish/completions/deskbreak.fish", // not text: commands
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usage("completion takes the name of your shell: bash, zsh, fish or powershell")
+				return usage(lang.T("completion takes the name of your shell: bash, zsh, fish or powershell"))
 			}
 			switch root := c.Root(); args[0] {
 			case "bash":
@@ -22,7 +27,7 @@ func completionCommand(a *app) *cobra.Command {
 			case "powershell":
 				return root.GenPowerShellCompletionWithDesc(a)
 			}
-			return usage("no completion for %q%s: there is bash, zsh, fish and powershell", args[0], didYouMean(args[0], shells))
+			return usage(lang.T("no completion for %q%s: there is bash, zsh, fish and powershell", args[0], didYouMean(args[0], shells)))
 		},
 	}
 }

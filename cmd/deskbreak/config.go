@@ -11,31 +11,34 @@ import (
 	"github.com/spf13/cobra"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon"
 )
 
 func configCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
-		Use: "config COMMAND", Short: "Look at the settings and change them",
-		Args: onlyCommands, RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+		Use:   "config COMMAND", // not text: a form
+		Short: lang.T("Look at the settings and change them"),
+		Args:  onlyCommands, RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(
 		&cobra.Command{
-			Use: "path", Short: "Print where the settings and all other files are", Args: arguments(0),
+			Use: "path", Short: lang.T("Print where the settings and all other files are"), Args: arguments(0),
 			RunE: func(*cobra.Command, []string) error { a.configPath(); return nil },
 		},
 		&cobra.Command{
-			Use: "init", Short: "Write a settings file with every setting, its default and a comment", Args: arguments(0),
+			Use: "init", Short: lang.T("Write a settings file with every setting, its default and a comment"), Args: arguments(0),
 			RunE: func(*cobra.Command, []string) error { return a.configInit() },
 		},
 		a.configShowCommand(),
 		&cobra.Command{
-			Use: "check [FILE]", Short: "Tell all mistakes in the settings, or in a file", Args: arguments(1),
+			Use: "check [FILE]", Short: lang.T("Tell all mistakes in the settings, or in a file"), Args: arguments(1),
 			RunE: func(_ *cobra.Command, args []string) error { return a.configCheck(args) },
 		},
 		&cobra.Command{
-			Use: "set KEY VALUE", Short: "Change one setting in the file; comments stay", Args: keyAndValue,
-			Example: "  deskbreak config set interval 45m\n  deskbreak config set hours \"Mon-Fri 09:00-12:30, Mon-Fri 13:30-18:00\"",
+			Use:   "set KEY VALUE", // not text: a form
+			Short: lang.T("Change one setting in the file; comments stay"), Args: keyAndValue,
+			Example: "  deskbreak config set interval 45m\n  deskbreak config set hours \"Mon-Fri 09:00-12:30, Mon-Fri 13:30-18:00\"", // not text: commands
 			ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 				if len(args) > 0 {
 					return nil, cobra.ShellCompDirectiveNoFileComp
@@ -45,11 +48,11 @@ func configCommand(a *app) *cobra.Command {
 			RunE: func(_ *cobra.Command, args []string) error { return a.configSet(args[0], args[1]) },
 		},
 		&cobra.Command{
-			Use: "edit", Short: "Open the settings in your editor, and check them afterwards", Args: arguments(0),
+			Use: "edit", Short: lang.T("Open the settings in your editor, and check them afterwards"), Args: arguments(0),
 			RunE: func(*cobra.Command, []string) error { return a.configEdit() },
 		},
 		&cobra.Command{
-			Use: "schema", Short: "Print the JSON Schema of the settings, for editors", Args: arguments(0),
+			Use: "schema", Short: lang.T("Print the JSON Schema of the settings, for editors"), Args: arguments(0),
 			RunE: func(*cobra.Command, []string) error { a.print(string(config.Schema())); return nil },
 		},
 	)
@@ -59,9 +62,9 @@ func configCommand(a *app) *cobra.Command {
 func keyAndValue(c *cobra.Command, args []string) error {
 	switch {
 	case len(args) < 2:
-		return usage("config set takes a key and a value, such as `deskbreak config set interval 45m`; the keys are in `deskbreak config show`")
+		return usage(lang.T("config set takes a key and a value, such as `deskbreak config set interval 45m`; the keys are in `deskbreak config show`"))
 	case len(args) > 2:
-		return usage("%q is too much: put a value with spaces in quotes", args[2])
+		return usage(lang.T("%q is too much: put a value with spaces in quotes", args[2]))
 	}
 	return nil
 }
@@ -74,15 +77,15 @@ func (a *app) configPath() {
 	var t rows
 	place := func(label, path string) {
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			path += " (not there)"
+			path = lang.T("%s (not there)", path)
 		}
 		t.row(label, path)
 	}
-	place("settings", a.settingsFile())
-	place("for everyone", p.System)
-	place("state", p.State)
-	place("history", p.HistoryDir)
-	place("socket", p.Socket)
+	place(lang.T("settings"), a.settingsFile())
+	place(lang.T("for everyone"), p.System)
+	place(lang.T("state"), p.State)
+	place(lang.T("history"), p.HistoryDir)
+	place(lang.T("socket"), p.Socket)
 	a.print(t.String())
 }
 
@@ -91,16 +94,16 @@ func (a *app) configInit() error {
 	if err := config.Init(file); err != nil {
 		return err
 	}
-	a.say("%s is written, with every setting at its default", file)
+	a.say(lang.T("%s is written, with every setting at its default", file))
 	return nil
 }
 
 func (a *app) configShowCommand() *cobra.Command {
 	var origin bool
 	c := &cobra.Command{
-		Use: "show", Short: "Print every setting as it is in force here", Args: arguments(0),
+		Use: "show", Short: lang.T("Print every setting as it is in force here"), Args: arguments(0),
 		RunE: func(*cobra.Command, []string) error {
-			loaded, err := config.Load(a.settings())
+			loaded, err := a.load(a.settings())
 			if err != nil {
 				return err
 			}
@@ -109,13 +112,13 @@ func (a *app) configShowCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().BoolVar(&origin, "origin", false, "say where each value comes from")
+	c.Flags().BoolVar(&origin, "origin", false, lang.T("say where each value comes from"))
 	return c
 }
 
 func (a *app) warnings(loaded *config.Loaded) {
 	for _, w := range loaded.Warnings {
-		a.warn("%s", w)
+		a.warn(w.String())
 	}
 }
 
@@ -124,16 +127,16 @@ func (a *app) configCheck(args []string) error {
 	if len(args) == 1 {
 		o.File = args[0]
 	}
-	loaded, err := config.Load(o)
+	loaded, err := a.load(o)
 	if err != nil {
 		return err
 	}
 	a.warnings(loaded)
 	if len(loaded.Files) == 0 {
-		a.say("there is no settings file, so the defaults are in force: `deskbreak config init` writes one to %s", a.settingsFile())
+		a.say(lang.T("there is no settings file, so the defaults are in force: `deskbreak config init` writes one to %s", a.settingsFile()))
 		return nil
 	}
-	a.say("%s: no mistakes", strings.Join(loaded.Files, ", "))
+	a.say(lang.T("%s: no mistakes", strings.Join(loaded.Files, ", ")))
 	return nil
 }
 
@@ -143,7 +146,7 @@ func (a *app) configSet(key, value string) error {
 	if err := config.Set(file, key, value, o); err != nil {
 		return err
 	}
-	loaded, err := config.Load(a.settings())
+	loaded, err := a.load(a.settings())
 	if err != nil {
 		return err // not in the file: the environment or a flag
 	}
@@ -151,9 +154,9 @@ func (a *app) configSet(key, value string) error {
 	if err != nil {
 		abs = file
 	}
-	a.say("%s is set in %s", key, abs)
+	a.say(lang.T("%s is set in %s", key, abs))
 	if from := loaded.Origin(key); !strings.HasPrefix(from, file+":") {
-		a.warn("%s is %s here all the same, from %s", key, loaded.Value(key), from)
+		a.warn(lang.T("%s is %s here all the same, from %s", key, loaded.Value(key), from))
 	}
 	return nil
 }

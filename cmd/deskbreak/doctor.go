@@ -3,13 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
@@ -18,11 +18,11 @@ const doctorTime = 5 * time.Second
 
 func doctorCommand(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use: "doctor", Short: "Try everything that deskbreak needs, and say what to do about what is missing", Args: arguments(0),
-		Long: `Try everything that deskbreak needs: whether a reminder could be seen here, and
+		Use: "doctor", Short: lang.T("Try everything that deskbreak needs, and say what to do about what is missing"), Args: arguments(0),
+		Long: lang.T(`Try everything that deskbreak needs: whether a reminder could be seen here, and
 what is known about presence. Each line begins with OK, with !! where something
 should be done, or with -- where something is missing that is not needed. The
-exit code is 1 if a reminder could not be seen. Nothing is changed or shown.`,
+exit code is 1 if a reminder could not be seen. Nothing is changed or shown.`),
 		RunE: func(c *cobra.Command, _ []string) error { return a.doctor(c.Context()) },
 	}
 }
@@ -35,7 +35,7 @@ const (
 )
 
 // aboutReminders labels whether a reminder could be shown.
-const aboutReminders = "reminders"
+func aboutReminders() string { return lang.T("reminders") }
 
 // finding is one line of the report.
 type finding struct{ mark, about, text string }
@@ -50,10 +50,10 @@ type probe struct {
 func (a *app) doctor(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, doctorTime)
 	defer cancel()
-	// The daemon is asked first: where it runs, it knows best whether it is seen.
 	d := &diagnosis{}
+	loaded, err := a.load(a.settings()) // which says the language of all that follows
+	// The daemon is asked first: where it runs, it knows best whether it is seen.
 	daemon := d.askDaemon(ctx, a.client())
-	loaded, err := config.Load(a.settings())
 	d.settings(loaded, err, a.settingsFile())
 
 	findings := append(d.findings, examine(ctx, probes(config.FindPaths()))...)
@@ -90,7 +90,7 @@ func examine(ctx context.Context, probes []probe) []finding {
 		case found := <-answers[i]:
 			all = append(all, found...)
 		case <-time.After(200 * time.Millisecond):
-			all = append(all, finding{wrong, p.about, "no answer within 5 seconds"})
+			all = append(all, finding{wrong, p.about, lang.T("no answer within 5 seconds")})
 		}
 	}
 	return all
@@ -103,24 +103,25 @@ type diagnosis struct {
 	refused  bool            // the settings have mistakes
 }
 
-func (d *diagnosis) add(mark, about, format string, args ...any) {
-	d.findings = append(d.findings, finding{mark, about, fmt.Sprintf(format, args...)})
+func (d *diagnosis) add(mark, about, text string) {
+	d.findings = append(d.findings, finding{mark, about, text})
 }
 
 // settings looks at the settings.
 func (d *diagnosis) settings(loaded *config.Loaded, err error, file string) {
+	about := lang.T("settings")
 	switch {
 	case err != nil:
 		d.refused = true
-		d.add(wrong, "settings", "correct these with `deskbreak config edit`:\n%v", err)
+		d.add(wrong, about, lang.T("correct these with `deskbreak config edit`:\n%v", err))
 	case len(loaded.Files) == 0:
-		d.add(works, "settings", "the defaults; `deskbreak config init` writes %s to change them", file)
+		d.add(works, about, lang.T("the defaults; `deskbreak config init` writes %s to change them", file))
 	default:
-		d.add(works, "settings", "%s", loaded.Files[len(loaded.Files)-1])
+		d.add(works, about, loaded.Files[len(loaded.Files)-1])
 	}
 	if loaded != nil {
 		for _, w := range loaded.Warnings {
-			d.add(wrong, "settings", "%v", w)
+			d.add(wrong, about, w.String())
 		}
 	}
 }
@@ -128,53 +129,54 @@ func (d *diagnosis) settings(loaded *config.Loaded, err error, file string) {
 // askDaemon asks the daemon how it is.
 func (d *diagnosis) askDaemon(ctx context.Context, c *control.Client) []finding {
 	reply, err := c.Do(ctx, control.Request{Command: control.CommandStatus})
+	about := lang.T("daemon")
 	switch {
 	case errors.Is(err, control.ErrNotRunning):
-		return []finding{{without, "daemon", "not running: start it with `deskbreak daemon`"}}
+		return []finding{{without, about, lang.T("not running: start it with `deskbreak daemon`")}}
 	case err == nil && reply.Status == nil:
 		err = errors.New(reply.Refused)
 	}
 	if err != nil {
-		return []finding{{wrong, "daemon", err.Error()}}
+		return []finding{{wrong, about, err.Error()}}
 	}
 	d.status = reply.Status
 	s := *reply.Status
-	found := []finding{{works, "daemon", sentence(s, time.Now())}}
+	found := []finding{{works, about, sentence(s, time.Now())}}
 	if s.Version != version {
-		found = append(found, finding{wrong, "", fmt.Sprintf("it is version %s and this is %s: stop it and start it again", s.Version, version)})
+		found = append(found, finding{wrong, "", lang.T("it is version %s and this is %s: stop it and start it again", s.Version, version)})
 	}
 	switch {
 	case s.Notifications.Server == "":
-		found = append(found, finding{wrong, "", because("it shows reminders nowhere", s.Notifications.Why)})
+		found = append(found, finding{wrong, "", because(lang.T("it shows reminders nowhere"), s.Notifications.Why)})
 	default:
-		found = append(found, finding{works, "", because("its reminders: "+reminders(s.Notifications), s.Notifications.Why)})
+		found = append(found, finding{works, "", because(lang.T("its reminders: %s", reminders(s.Notifications)), s.Notifications.Why)})
 	}
 	if s.Tray.Shown {
-		found = append(found, finding{works, "", "its icon is in the tray"})
+		found = append(found, finding{works, "", lang.T("its icon is in the tray")})
 	} else {
-		found = append(found, finding{without, "", because("its icon is not in the tray", s.Tray.Why)})
+		found = append(found, finding{without, "", because(lang.T("its icon is not in the tray"), s.Tray.Why)})
 	}
 	if !s.Idle.Known && s.Idle.Source == "" { // it may have been started elsewhere than this
-		found = append(found, finding{wrong, "", because("it does not know idle time", s.Idle.Why)})
+		found = append(found, finding{wrong, "", because(lang.T("it does not know idle time"), s.Idle.Why)})
 	}
 	if !s.Config.OK {
-		found = append(found, finding{wrong, "", "it keeps the settings of before, because those on disk have mistakes"})
+		found = append(found, finding{wrong, "", lang.T("it keeps the settings of before, because those on disk have mistakes")})
 	}
 	return found
 }
 
 // verdict is the error that says that a reminder could not be seen.
 func (d *diagnosis) verdict(findings []finding, screen bool) error {
-	seen := screen || slices.ContainsFunc(findings, func(f finding) bool { return f.about == aboutReminders && f.mark == works })
+	seen := screen || slices.ContainsFunc(findings, func(f finding) bool { return f.about == aboutReminders() && f.mark == works })
 	switch {
 	case d.status != nil && d.status.Notifications.Server == "":
-		return errors.New("the daemon that runs has nowhere to show a reminder: the lines with !! say what to do")
+		return lang.Error("the daemon that runs has nowhere to show a reminder: the lines with !! say what to do")
 	case d.status != nil:
 		return nil
 	case d.refused:
-		return errors.New("with these settings deskbreak does not start: correct them with `deskbreak config edit`")
+		return lang.Error("with these settings deskbreak does not start: correct them with `deskbreak config edit`")
 	case !seen:
-		return errors.New("a reminder could not be seen here: the lines with !! say what to do")
+		return lang.Error("a reminder could not be seen here: the lines with !! say what to do")
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -12,6 +11,7 @@ import (
 	"strings"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 )
 
 // configEdit opens the settings file in the person's editor, writes it first if
@@ -33,19 +33,19 @@ func (a *app) configEdit() error {
 	signal.Notify(ours, os.Interrupt)
 	defer signal.Stop(ours)
 	if err := editor.Run(); err != nil {
-		return fmt.Errorf("the editor ended with %v: set EDITOR to one that works, or edit %s by hand", err, file)
+		return lang.Errorf("the editor ended with %v: set EDITOR to one that works, or edit %s by hand", err, file)
 	}
 	if !waits {
-		a.say("%s is open; what is saved there is taken up at once, and `deskbreak config check` tells mistakes", file)
+		a.say(lang.T("%s is open; what is saved there is taken up at once, and `deskbreak config check` tells mistakes", file))
 		return nil
 	}
-	loaded, err := config.Load(a.settings())
+	loaded, err := a.load(a.settings())
 	if err != nil {
 		a.complain(err)
-		return usage("these settings are not used, those of before stay in force: correct them with `deskbreak config edit`")
+		return usage(lang.T("these settings are not used, those of before stay in force: correct them with `deskbreak config edit`"))
 	}
 	a.warnings(loaded)
-	a.say("%s: no mistakes", file)
+	a.say(lang.T("%s: no mistakes", file))
 	return nil
 }
 
@@ -75,5 +75,5 @@ func findEditor(file string) (c *exec.Cmd, waits bool, err error) {
 			return exec.Command(path, file), name != "xdg-open", nil
 		}
 	}
-	return nil, false, fmt.Errorf("no editor was found: set EDITOR to one, or edit %s by hand", file)
+	return nil, false, lang.Errorf("no editor was found: set EDITOR to one, or edit %s by hand", file)
 }

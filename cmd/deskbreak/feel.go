@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
@@ -13,16 +14,16 @@ const maxScore = 10
 
 func feelCommand(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use: "feel 0-10", Short: "Note how stiff your back is", Args: arguments(1),
-		Long:    "Note how stiff your back is, from 0 (loose) to 10 (as stiff as can be). Days\nthat you leave out are no loss; over weeks it shows whether things get better.",
-		Example: "  deskbreak feel 3",
+		Use: "feel 0-10", Short: lang.T("Note how stiff your back is"), Args: arguments(1),
+		Long:    lang.T("Note how stiff your back is, from 0 (loose) to 10 (as stiff as can be). Days\nthat you leave out are no loss; over weeks it shows whether things get better."),
+		Example: "  deskbreak feel 3", // not text: a command
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usage("feel takes a number from 0 (loose) to 10 (as stiff as can be), such as `deskbreak feel 3`")
+				return usage(lang.T("feel takes a number from 0 (loose) to 10 (as stiff as can be), such as `deskbreak feel 3`"))
 			}
 			n, err := strconv.Atoi(args[0])
 			if err != nil || n < 0 || n > maxScore {
-				return usage("%q: say a number from 0 (loose) to 10 (as stiff as can be), such as `deskbreak feel 3`", args[0])
+				return usage(lang.T("%q: say a number from 0 (loose) to 10 (as stiff as can be), such as `deskbreak feel 3`", args[0]))
 			}
 			return a.answer(c.Context(), control.Request{Command: control.CommandFeel, Score: n})
 		},

@@ -5,19 +5,20 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
 func flareCommand(a *app) *cobra.Command {
 	states := []string{"on", "off"}
 	return &cobra.Command{
-		Use: "flare [on|off]", Short: "Say that the back is bad today, or no longer", Args: arguments(1),
-		Long: `Say that your back is bad today: gentle movements only, after half the interval,
+		Use: "flare [on|off]", Short: lang.T("Say that the back is bad today, or no longer"), Args: arguments(1),
+		Long: lang.T(`Say that your back is bad today: gentle movements only, after half the interval,
 and no level rises or falls. It ends by itself after three days, or with
 "deskbreak flare off". Without on or off it says whether it is on.
 
-"deskbreak movements help" says when to see somebody about it.`,
-		Example:   "  deskbreak flare on\n  deskbreak flare off",
+"deskbreak movements help" says when to see somebody about it.`),
+		Example:   "  deskbreak flare on\n  deskbreak flare off", // not text: commands
 		ValidArgs: states,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -37,9 +38,9 @@ func (a *app) flareStatus(c *cobra.Command) error {
 	case err != nil:
 		return err
 	case reply.Status == nil || reply.Status.FlareUntil == nil:
-		a.say("It is off: movements and the interval are as usual.")
+		a.say(lang.T("It is off: movements and the interval are as usual."))
 	default:
-		a.say("It is on until %s: gentle movements only, after half the interval.", clock(*reply.Status.FlareUntil, time.Now()))
+		a.say(lang.T("It is on until %s: gentle movements only, after half the interval.", clock(*reply.Status.FlareUntil, time.Now())))
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 	"deskbreak/daemon/movement"
 	"deskbreak/daemon/report"
@@ -21,11 +21,11 @@ import (
 func guideCommand(a *app) *cobra.Command {
 	var g guideRun
 	c := &cobra.Command{
-		Use: "guide [ID]", Short: "Show in the browser how a movement is done",
-		Long: `Open a page in the browser that shows how a movement is done, with a drawing
+		Use: "guide [ID]", Short: lang.T("Show in the browser how a movement is done"),
+		Long: lang.T(`Open a page in the browser that shows how a movement is done, with a drawing
 and a countdown. Without ID it is the movement of the reminder that is up. The
-page is a file on this computer and needs no network.`,
-		Example: "  deskbreak guide\n  deskbreak guide hip-hinge\n  deskbreak guide hip-hinge -o hip-hinge.html",
+page is a file on this computer and needs no network.`),
+		Example: "  deskbreak guide\n  deskbreak guide hip-hinge\n  deskbreak guide hip-hinge -o hip-hinge.html", // not text: commands
 		Args:    arguments(1),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			all, err := a.movements()
@@ -41,8 +41,8 @@ page is a file on this computer and needs no network.`,
 			return a.guide(c.Context(), g)
 		},
 	}
-	c.Flags().BoolVar(&g.pathOnly, "print-path", false, "write the page and print where it is, without opening it")
-	c.Flags().StringVarP(&g.out, "out", "o", "", "write the page to this `FILE`, without opening it; -: print it")
+	c.Flags().BoolVar(&g.pathOnly, "print-path", false, lang.T("write the page and print where it is, without opening it"))
+	c.Flags().StringVarP(&g.out, "out", "o", "", lang.T("write the page to this `FILE`, without opening it; -: print it"))
 	return c
 }
 
@@ -62,11 +62,11 @@ func (a *app) guide(ctx context.Context, g guideRun) error {
 		reply, err := a.ask(ctx, control.Request{Command: control.CommandStatus})
 		switch {
 		case errors.Is(err, control.ErrNotRunning):
-			return fmt.Errorf("%w; or name a movement, such as `deskbreak guide hip-hinge`: see `deskbreak movements list`", err)
+			return lang.Errorf("%w; or name a movement, such as `deskbreak guide hip-hinge`: see `deskbreak movements list`", err)
 		case err != nil:
 			return err
 		case reply.Status == nil || reply.Status.Prompt == nil:
-			return errors.New("no reminder is up: name a movement, such as `deskbreak guide hip-hinge`: see `deskbreak movements list`")
+			return lang.Error("no reminder is up: name a movement, such as `deskbreak guide hip-hinge`: see `deskbreak movements list`")
 		}
 		prompt = reply.Status.Prompt
 		g.id = prompt.Movement
@@ -77,7 +77,7 @@ func (a *app) guide(ctx context.Context, g guideRun) error {
 	}
 	m, ok := all.Find(g.id)
 	if !ok {
-		return usage("there is no movement %q%s: see `deskbreak movements list`", g.id, didYouMean(g.id, movementIDs(all)))
+		return usage(lang.T("there is no movement %q%s: see `deskbreak movements list`", g.id, didYouMean(g.id, movementIDs(all))))
 	}
 	level, o := a.guideOptions()
 	if prompt != nil && prompt.Movement == m.ID && prompt.Level > 0 {
@@ -102,7 +102,7 @@ func (a *app) promptIfAny(ctx context.Context) *control.Prompt {
 // where the movements were looked for.
 func (a *app) guideOptions() (level int, o report.GuideOptions) {
 	level = 1
-	loaded, err := config.Load(a.settings())
+	loaded, err := a.load(a.settings())
 	if err != nil {
 		return level, o
 	}
@@ -121,7 +121,7 @@ func (a *app) showGuide(ctx context.Context, g guideRun, m movement.Movement, le
 			return nil
 		}
 		if err := os.WriteFile(g.out, page, 0o644); err != nil { // what a person asks for by name they may want to share
-			return fmt.Errorf("the page cannot be written: %v: name another file", err)
+			return lang.Errorf("the page cannot be written: %v: name another file", err)
 		}
 		return nil
 	}
@@ -130,17 +130,17 @@ func (a *app) showGuide(ctx context.Context, g guideRun, m movement.Movement, le
 		return err
 	}
 	if g.pathOnly {
-		a.say("%s", path)
+		a.say(path)
 		return nil
 	}
 	switch err := browse.Open(ctx, path); {
 	case errors.Is(err, browse.ErrNoDesktop):
-		a.warn("there is no desktop here to open the page on: open it in a browser, or read `deskbreak movements show %s`", m.ID)
-		a.say("%s", path)
+		a.warn(lang.T("there is no desktop here to open the page on: open it in a browser, or read `deskbreak movements show %s`", m.ID))
+		a.say(path)
 	case err != nil:
 		return err
 	default:
-		a.say("%s is open in your browser (%s)", m.Name, path)
+		a.say(lang.T("%s is open in your browser (%s)", m.Name, path))
 	}
 	return nil
 }

@@ -8,11 +8,13 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"deskbreak/config/lang"
 )
 
 func helpCommand(*app) *cobra.Command {
 	return &cobra.Command{
-		Use: "help [COMMAND]", Short: "Say how a command is used", Args: cobra.ArbitraryArgs,
+		Use: "help [COMMAND]", Short: lang.T("Say how a command is used"), Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			about := c.Root()
 			for _, name := range args {
@@ -42,13 +44,13 @@ func (a *app) help(c *cobra.Command) {
 	if about == "" {
 		about = c.Short + "."
 	}
-	a.say("%s\n\nUsage:\n  %s", about, strings.TrimSuffix(c.UseLine(), " [flags]"))
+	a.say(about + "\n\n" + lang.T("Usage:") + "\n  " + strings.TrimSuffix(c.UseLine(), " [flags]"))
 	if c.HasExample() {
-		a.say("\nExamples:\n%s", c.Example)
+		a.say("\n" + lang.T("Examples:") + "\n" + c.Example)
 	}
 	t := tabwriter.NewWriter(a, 0, 0, 3, ' ', 0)
 	if c.HasAvailableSubCommands() {
-		fmt.Fprintln(t, "\nCommands:")
+		fmt.Fprintln(t, "\n"+lang.T("Commands:"))
 		for _, sub := range c.Commands() {
 			use := sub.Name()
 			if !sub.HasAvailableSubCommands() && len(sub.Use) < 20 {
@@ -57,11 +59,11 @@ func (a *app) help(c *cobra.Command) {
 			fmt.Fprintf(t, "  %s\t%s\n", use, sub.Short)
 		}
 	}
-	flagHelp(t, "Flags", c.LocalNonPersistentFlags())
-	flagHelp(t, "Flags of every command", c.Root().PersistentFlags())
+	flagHelp(t, lang.T("Flags:"), c.LocalNonPersistentFlags())
+	flagHelp(t, lang.T("Flags of every command:"), c.Root().PersistentFlags())
 	_ = t.Flush() // the terminal keeps its first failure
 	if c.HasAvailableSubCommands() {
-		a.say("\nMore about a command: %s COMMAND --help", c.CommandPath())
+		a.say("\n" + lang.T("More about a command: %s COMMAND --help", c.CommandPath()))
 	}
 }
 
@@ -70,7 +72,7 @@ func flagHelp(w io.Writer, title string, flags *pflag.FlagSet) {
 	if !flags.HasAvailableFlags() {
 		return
 	}
-	fmt.Fprintf(w, "\n%s:\n", title)
+	fmt.Fprintf(w, "\n%s\n", title)
 	flags.VisitAll(func(f *pflag.Flag) {
 		value, text := pflag.UnquoteUsage(f)
 		name := "--" + f.Name

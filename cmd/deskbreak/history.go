@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 	"deskbreak/daemon/history"
 )
@@ -26,12 +27,12 @@ func historyFormats() []string { return []string{formatTable, formatJSON, format
 func historyCommand(a *app) *cobra.Command {
 	var since, until, format string
 	c := &cobra.Command{
-		Use: "history", Short: "List what happened: reminders, answers, breaks, pauses", Args: arguments(0),
+		Use: "history", Short: lang.T("List what happened: reminders, answers, breaks, pauses"), Args: arguments(0),
 		Long: historyHelp(),
-		Example: "  deskbreak history --since 7d\n" +
-			"  deskbreak history --since 2026-11-01 --until 2026-11-30 --format csv >november.csv\n" +
-			"  deskbreak history --format json | jq 'map(select(.outcome == \"done\")) | length'\n" +
-			"  deskbreak history --format ics >breaks.ics",
+		Example: "  deskbreak history --since 7d\n" + // not text: commands
+			"  deskbreak history --since 2026-11-01 --until 2026-11-30 --format csv >november.csv\n" + // not text: commands
+			"  deskbreak history --format json | jq 'map(select(.outcome == \"done\")) | length'\n" + // not text: commands
+			"  deskbreak history --format ics >breaks.ics", // not text: commands
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := oneOf("--format", format, historyFormats()); err != nil {
 				return err
@@ -43,9 +44,9 @@ func historyCommand(a *app) *cobra.Command {
 			return a.history(c.Context(), span, format)
 		},
 	}
-	c.Flags().StringVar(&since, "since", "", "leave out what ended before `TIME`: 7d, 24h, 2026-11-01 (default: nothing)")
-	c.Flags().StringVar(&until, "until", "", "leave out what ended after `TIME`: 7d, 24h, 2026-11-30, which is that day's end (default: nothing)")
-	c.Flags().StringVar(&format, "format", formatTable, "print as `FORMAT`: table, json, csv or ics")
+	c.Flags().StringVar(&since, "since", "", lang.T("leave out what ended before `TIME`: 7d, 24h, 2026-11-01 (default: nothing)"))
+	c.Flags().StringVar(&until, "until", "", lang.T("leave out what ended after `TIME`: 7d, 24h, 2026-11-30, which is that day's end (default: nothing)"))
+	c.Flags().StringVar(&format, "format", formatTable, lang.T("print as `FORMAT`: table, json, csv or ics"))
 	complete(c, "format", historyFormats())
 	return c
 }
@@ -53,20 +54,18 @@ func historyCommand(a *app) *cobra.Command {
 // historyHelp says what the forms hold.
 func historyHelp() string {
 	var b strings.Builder
-	b.WriteString(`List what happened on all machines whose files are in the history folder, oldest
+	b.WriteString(lang.T(`List what happened on all machines whose files are in the history folder, oldest
 first: reminders, answers, breaks, pauses, and what you said of your back.
 
 --format json is an array of the records as they are in the files. --format ics
 is a calendar of the breaks that were done. --format csv is for a spreadsheet,
-with these columns:
-
-`)
+with these columns:`) + "\n\n")
 	t := tabwriter.NewWriter(&b, 0, 0, 3, ' ', 0)
 	for _, c := range history.Columns() {
 		_, _ = t.Write([]byte("  " + c.Name + "\t" + c.Is + "\n")) // a builder takes everything
 	}
 	_ = t.Flush()
-	b.WriteString("\nA text that a spreadsheet would take for a formula begins with an apostrophe.")
+	b.WriteString("\n" + lang.T("A text that a spreadsheet would take for a formula begins with an apostrophe."))
 	return b.String()
 }
 
@@ -98,12 +97,12 @@ func parseStretch(now time.Time, since, until string) (s stretch, err error) {
 	default:
 		d, bad := parseLength(until)
 		if bad != nil {
-			return s, usage("--until %q is not a time: try 7d, 24h or %s", until, now.Format(time.DateOnly))
+			return s, usage(lang.T("--until %q is not a time: try 7d, 24h or %s", until, now.Format(time.DateOnly)))
 		}
 		s.to = now.Add(-d)
 	}
 	if !s.from.Before(s.to) {
-		return s, usage("--until %s is not after --since %s: nothing can be between them", until, since)
+		return s, usage(lang.T("--until %s is not after --since %s: nothing can be between them", until, since))
 	}
 	return s, nil
 }
@@ -122,13 +121,13 @@ func (a *app) history(ctx context.Context, span stretch, format string) error {
 		return out.Write(r)
 	})
 	for _, p := range problems {
-		a.warn("%v", p)
+		a.warn(p.Error())
 	}
 	switch {
 	case err != nil:
 		return err
 	case empty && format == formatTable && span.whole():
-		a.say("%s", a.nothingYet(ctx))
+		a.say(a.nothingYet(ctx))
 		return nil
 	}
 	return out.Close()
@@ -168,13 +167,13 @@ func (a *app) nothingYet(ctx context.Context) string {
 	reply, err := a.client().Do(ctx, control.Request{Command: control.CommandStatus})
 	switch s := reply.Status; {
 	case errors.Is(err, control.ErrNotRunning):
-		return "nothing yet: start deskbreak with `deskbreak daemon`"
+		return lang.T("nothing yet: start deskbreak with `deskbreak daemon`")
 	case err != nil || s == nil:
-		return "nothing yet: `deskbreak status` says when your first reminder comes"
+		return lang.T("nothing yet: `deskbreak status` says when your first reminder comes")
 	case s.Phase == control.PhasePrompted, s.Phase == control.PhaseSnoozed:
-		return "nothing yet: your first reminder waits for an answer, see `deskbreak status`"
+		return lang.T("nothing yet: your first reminder waits for an answer, see `deskbreak status`")
 	case s.Next != nil:
-		return "nothing yet: your first reminder comes at about " + clock(*s.Next, time.Now())
+		return lang.T("nothing yet: your first reminder comes at about %s", clock(*s.Next, time.Now()))
 	}
-	return "nothing yet: `deskbreak status` says what your first reminder waits for"
+	return lang.T("nothing yet: `deskbreak status` says what your first reminder waits for")
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // This file reads lengths of time and times as a person types them.
@@ -20,15 +22,15 @@ func parseLength(text string) (time.Duration, error) {
 		if _, ok := addUnits(without); !ok {
 			without = guessLength(without + "m")
 		}
-		return 0, usage("%s is negative: try %s", text, without)
+		return 0, usage(lang.T("%s is negative: try %s", text, without))
 	case bare && strings.Trim(text, "0.") == "":
-		return 0, usage("%s is no time at all: try 10m", text)
+		return 0, usage(lang.T("%s is no time at all: try 10m", text))
 	case bare:
-		return 0, usage("%s what? try %[1]sm", text)
+		return 0, usage(lang.T("%s what? try %[1]sm", text))
 	case !ok:
-		return 0, usage("%q is not a length of time: try %s", text, guessLength(text))
+		return 0, usage(lang.T("%q is not a length of time: try %s", text, guessLength(text)))
 	case d <= 0:
-		return 0, usage("%s is no time at all: try 10m", text)
+		return 0, usage(lang.T("%s is no time at all: try 10m", text))
 	}
 	return d, nil
 }
@@ -97,22 +99,22 @@ func parseUntil(now time.Time, text string) (time.Time, error) {
 	t, ok := parseTime(now, text)
 	switch {
 	case !ok && text == "24:00":
-		return t, usage("24:00 is tomorrow: try --until %q", now.AddDate(0, 0, 1).Format("2006-01-02")+" 00:00")
+		return t, usage(lang.T("24:00 is tomorrow: try --until %q", now.AddDate(0, 0, 1).Format("2006-01-02")+" 00:00"))
 	case !ok:
-		return t, usage("--until %q is not a time: try 16:30, %q or tomorrow", text, now.AddDate(0, 0, 1).Format("2006-01-02")+" 09:00")
+		return t, usage(lang.T("--until %q is not a time: try 16:30, %q or tomorrow", text, now.AddDate(0, 0, 1).Format("2006-01-02")+" 09:00"))
 	case t.After(now):
 		return t, nil
 	case isClock(text):
-		return t, usage("%s is past, it is %s now: for tomorrow try --until %q", text, now.Format("15:04"), now.AddDate(0, 0, 1).Format("2006-01-02 ")+t.Format("15:04"))
+		return t, usage(lang.T("%s is past, it is %s now: for tomorrow try --until %q", text, now.Format("15:04"), now.AddDate(0, 0, 1).Format("2006-01-02 ")+t.Format("15:04")))
 	}
-	return t, usage("--until %q is in the past, it is %s now", text, now.Format("2006-01-02 15:04"))
+	return t, usage(lang.T("--until %q is in the past, it is %s now", text, now.Format("2006-01-02 15:04")))
 }
 
 // parseSince reads a time that has been: a length of time ago, or a date.
 func parseSince(now time.Time, text string) (time.Time, error) {
 	if t, ok := parseTime(now, text); ok {
 		if t.After(now) {
-			return t, usage("--since %q is still to come, it is %s now", text, now.Format("2006-01-02 15:04"))
+			return t, usage(lang.T("--since %q is still to come, it is %s now", text, now.Format("2006-01-02 15:04")))
 		}
 		return t, nil
 	}
@@ -121,11 +123,11 @@ func parseSince(now time.Time, text string) (time.Time, error) {
 	case err == nil:
 		return now.Add(-d), nil
 	case text != "" && strings.Trim(text, "0123456789") == "":
-		return now, usage("%s what? try %[1]sd", text)
+		return now, usage(lang.T("%s what? try %[1]sd", text))
 	case strings.HasPrefix(text, "-"):
 		return now, err
 	}
-	return now, usage("--since %q is not a time: try 7d, 24h or %s", text, now.AddDate(0, 0, -7).Format("2006-01-02"))
+	return now, usage(lang.T("--since %q is not a time: try 7d, 24h or %s", text, now.AddDate(0, 0, -7).Format("2006-01-02")))
 }
 
 // parseTime reads 16:30 (of today), a date, a date with a time, or RFC 3339.

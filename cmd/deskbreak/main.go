@@ -10,6 +10,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"os/signal"
@@ -24,6 +25,7 @@ func run(args []string) int {
 	defer stop()
 	context.AfterFunc(ctx, stop) // the second signal ends the program at once
 	a := &app{terminal: newTerminal()}
+	a.speak(cmp.Or(os.Getenv("DESKBREAK_LANGUAGE"), "auto"))
 	return a.end(a.route(ctx, args))
 }
 

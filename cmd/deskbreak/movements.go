@@ -13,21 +13,23 @@ import (
 	"github.com/spf13/cobra"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon/movement"
 )
 
 func movementsCommand(a *app) *cobra.Command {
 	var asJSON bool
 	list := func(*cobra.Command, []string) error { return a.movementsList(asJSON) }
-	c := &cobra.Command{Use: "movements [COMMAND]", Short: "Look through the movements", Args: onlyCommands, RunE: list}
-	listing := &cobra.Command{Use: "list", Short: "List them all, your own included", Args: arguments(0), RunE: list}
+	c := &cobra.Command{Use: "movements [COMMAND]", Short: lang.T("Look through the movements"), Args: onlyCommands, RunE: list}
+	listing := &cobra.Command{Use: "list", Short: lang.T("List them all, your own included"), Args: arguments(0), RunE: list}
 	for _, c := range []*cobra.Command{c, listing} {
-		c.Flags().BoolVar(&asJSON, "json", false, "print them as a JSON array")
+		c.Flags().BoolVar(&asJSON, "json", false, lang.T("print them as a JSON array"))
 	}
 	c.AddCommand(listing,
 		&cobra.Command{
-			Use: "show ID", Short: "Say all about one", Example: "  deskbreak movements show hip-hinge",
-			Args: exactly("an id", "show", "show hip-hinge"),
+			Use: "show ID", Example: "  deskbreak movements show hip-hinge", // not text: a form and a command
+			Short: lang.T("Say all about one"),
+			Args:  exactly(lang.T("movements show takes an id, such as `deskbreak movements show hip-hinge`")),
 			ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 				all, err := a.movements()
 				if err != nil || len(args) > 0 {
@@ -38,27 +40,28 @@ func movementsCommand(a *app) *cobra.Command {
 			RunE: func(_ *cobra.Command, args []string) error { return a.movementsShow(args[0]) },
 		},
 		&cobra.Command{
-			Use: "help", Short: "Say what to do when it hurts, and when to get help", Args: arguments(0),
+			Use: "help", Short: lang.T("Say what to do when it hurts, and when to get help"), Args: arguments(0),
 			RunE: func(*cobra.Command, []string) error { a.print(careText()); return nil },
 		},
 		&cobra.Command{
-			Use: "check FILE", Short: "Tell all mistakes in a file of movements of your own",
-			Args: exactly("a file", "check", "check my-movements.yaml"),
-			RunE: func(_ *cobra.Command, args []string) error { return a.movementsCheck(args[0]) },
+			Use:   "check FILE", // not text: a form
+			Short: lang.T("Tell all mistakes in a file of movements of your own"),
+			Args:  exactly(lang.T("movements check takes a file, such as `deskbreak movements check my-movements.yaml`")),
+			RunE:  func(_ *cobra.Command, args []string) error { return a.movementsCheck(args[0]) },
 		},
 		&cobra.Command{
-			Use: "schema", Short: "Print the JSON Schema of such a file, for editors", Args: arguments(0),
+			Use: "schema", Short: lang.T("Print the JSON Schema of such a file, for editors"), Args: arguments(0),
 			RunE: func(*cobra.Command, []string) error { a.print(movement.Schema()); return nil },
 		},
 	)
 	return c
 }
 
-// exactly asks for one argument.
-func exactly(what, name, example string) cobra.PositionalArgs {
+// exactly asks for one argument, and says what is lacking.
+func exactly(lacking string) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return usage("movements %s takes %s, such as `deskbreak movements %s`", name, what, example)
+			return usage(lacking)
 		}
 		return arguments(1)(c, args)
 	}
@@ -71,9 +74,9 @@ func (a *app) movements() (*movement.Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	loaded, err := config.Load(a.settings())
+	loaded, err := a.load(a.settings())
 	if err != nil {
-		a.warn("the settings have mistakes, so movements of your own are not among these: see `deskbreak config check`")
+		a.warn(lang.T("the settings have mistakes, so movements of your own are not among these: see `deskbreak config check`"))
 		return all, nil
 	}
 	if file := loaded.Config.Movements.File; file != "" {
@@ -109,12 +112,13 @@ func (a *app) movementsList(asJSON bool) error {
 // movementTable has a line for each, no longer than a terminal's where that can
 // be: of the areas as many as there is room for.
 func movementTable(list []movement.Movement) string {
-	ids, names := len("ID"), len("NAME")
+	id, name := lang.T("ID"), lang.T("NAME")
+	ids, names := utf8.RuneCountInString(id), utf8.RuneCountInString(name)
 	for _, m := range list {
 		ids, names = max(ids, len(m.ID)), max(names, utf8.RuneCountInString(m.Name))
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-*s  %-*s  FOR\n", ids, "ID", names, "NAME")
+	fmt.Fprintf(&b, "%-*s  %-*s  %s\n", ids, id, names, name, lang.T("FOR"))
 	for _, m := range list {
 		areas, rest := m.Areas[0], m.Areas[1:]
 		for len(rest) > 0 && ids+names+len(areas)+len(rest[0])+6 <= columns {
@@ -132,10 +136,10 @@ func (a *app) movementsShow(id string) error {
 	}
 	m, ok := all.Find(id)
 	if !ok {
-		return usage("there is no movement %q%s: see `deskbreak movements list`", id, didYouMean(id, movementIDs(all)))
+		return usage(lang.T("there is no movement %q%s: see `deskbreak movements list`", id, didYouMean(id, movementIDs(all))))
 	}
 	why := ""
-	if loaded, err := config.Load(a.settings()); err == nil { // that it is not was said above
+	if loaded, err := a.load(a.settings()); err == nil { // that it is not was said above
 		why = notOffered(m, loaded.Config.Movements)
 	}
 	a.print(movementText(m, why))
@@ -155,11 +159,11 @@ func notOffered(m movement.Movement, c config.Movements) string {
 	}
 	switch left := among(m.Precautions, c.Avoid); {
 	case len(left) > 0:
-		return "movements.avoid has " + strings.Join(left, ", ")
+		return lang.T("movements.avoid has %s", strings.Join(left, ", "))
 	case len(c.Only) > 0 && !slices.Contains(c.Only, m.ID):
-		return "it is not in movements.only"
+		return lang.T("it is not in movements.only")
 	case len(c.Postures) > 0 && len(among(m.Postures, c.Postures)) == 0:
-		return "movements.postures has only " + strings.Join(c.Postures, ", ")
+		return lang.T("movements.postures has only %s", strings.Join(c.Postures, ", "))
 	}
 	return ""
 }
@@ -177,41 +181,50 @@ func movementText(m movement.Movement, notOffered string) string {
 	var t rows
 	about := func(label, text string) {
 		if text != "" {
-			t.row(label, wrap(text, columns-labelled, ""))
+			t.row(label, wrap(text, columns-labelled(), ""))
 		}
 	}
 	for i, d := range m.Doses {
-		about(fmt.Sprintf("level %d", i+1), d.String())
+		about(lang.T("level %d", i+1), d.String())
 	}
-	about("for", strings.Join(m.Areas, ", "))
-	about("kind", m.Kind)
-	about("spine", spineWords(m))
-	about("posture", strings.Join(m.Postures, ", "))
+	about(lang.T("for"), strings.Join(m.Areas, ", "))
+	about(lang.T("kind"), m.Kind)
+	about(lang.T("spine"), spineWords(m))
+	about(lang.T("posture"), strings.Join(m.Postures, ", "))
 	if m.Gentle {
-		about("bad days", "gentle enough for them")
+		about(lang.T("bad days"), lang.T("gentle enough for them"))
 	}
-	about("not with", strings.Join(m.Precautions, ", "))
+	about(lang.T("not with"), strings.Join(m.Precautions, ", "))
 	if notOffered != "" {
-		about("for you", "not offered: "+notOffered)
+		about(lang.T("for you"), lang.T("not offered: %s", notOffered))
 	}
-	about("stop", m.Stop)
-	about("source", sourceWords(m.Source))
+	about(lang.T("stop"), m.Stop)
+	about(lang.T("source"), sourceWords(m.Source))
 	about("", m.Source.URL)
 	b.WriteString(t.String())
 	if len(m.Adapt) > 0 {
-		b.WriteString("\n  With one of these, do it like this:\n")
+		b.WriteString("\n  " + lang.T("With one of these, do it like this:") + "\n")
 	}
 	for _, p := range movement.Precautions() {
 		if how := m.Adapt[p.ID]; how != "" {
 			b.WriteString(paragraph("    ", "  "+p.ID+"\n    ", how))
 		}
 	}
-	b.WriteString("\n  When it hurts, and when to get help: `deskbreak movements help`\n")
+	b.WriteString("\n  " + lang.T("When it hurts, and when to get help: `deskbreak movements help`") + "\n")
 	return b.String()
 }
 
 // labelled is the width of what stands before a text with a label.
-const labelled = 2 + len("bad days") + 2
+func labelled() int {
+	width := 0
+	for _, label := range []string{
+		lang.T("level %d", 1), lang.T("for"), lang.T("kind"), lang.T("spine"), lang.T("posture"),
+		lang.T("bad days"), lang.T("not with"), lang.T("for you"), lang.T("stop"), lang.T("source"),
+	} {
+		width = max(width, utf8.RuneCountInString(label))
+	}
+	return 2 + width + 2
+}
 
 // spineWords say where the spine goes; empty when nobody has said it.
 func spineWords(m movement.Movement) string {
@@ -220,18 +233,18 @@ func spineWords(m movement.Movement) string {
 	case "":
 		return ""
 	case "extension":
-		words = "bends backward"
+		words = lang.T("bends backward")
 	case "flexion":
-		words = "bends forward"
+		words = lang.T("bends forward")
 	case "side-bend":
-		words = "bends sideways"
+		words = lang.T("bends sideways")
 	case "rotation":
-		words = "turns"
+		words = lang.T("turns")
 	default:
-		words = "stays as it is"
+		words = lang.T("stays as it is")
 	}
 	if m.Deep {
-		words += ", and far: not the first thing after long sitting"
+		words = lang.T("%s, and far: not the first thing after long sitting", words)
 	}
 	return words
 }
@@ -269,21 +282,17 @@ func (a *app) movementsCheck(file string) error {
 	var place *movement.Problem
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("there is no file %q: name a YAML file of movements", file)
+		return lang.Errorf("there is no file %q: name a YAML file of movements", file)
 	case errors.As(err, &place):
 		return mistakes{err}
 	case err != nil:
 		return err
 	}
-	count := fmt.Sprintf("%d movements", len(own))
-	if len(own) == 1 {
-		count = "1 movement"
-	}
-	a.say("%s: %s, no mistakes", file, count)
+	a.say(lang.T("%s: %s, no mistakes", file, lang.T("%d movements", len(own))))
 	if all, err := movement.Builtin(); err == nil {
 		for _, m := range own {
 			if known, ok := all.Find(m.ID); ok {
-				a.say("  %s takes the place of the built-in %q", m.ID, known.Name)
+				a.say("  " + lang.T("%s takes the place of the built-in %q", m.ID, known.Name))
 			}
 		}
 	}
@@ -291,8 +300,10 @@ func (a *app) movementsCheck(file string) error {
 	if full, err := filepath.Abs(file); err == nil {
 		file = full
 	}
-	a.say("\nTo have them among the others:\n  deskbreak config set movements.file %s", typed(file))
-	a.say("To do these and no others, as their doses say, also:\n  deskbreak config set movements.only %s",
+	a.say("\n" + lang.T("To have them among the others:"))
+	a.say("  deskbreak config set movements.file " + typed(file)) // not text: a command
+	a.say(lang.T("To do these and no others, as their doses say, also:"))
+	a.say("  deskbreak config set movements.only " + // not text: a command
 		typed("["+strings.Join(movementIDs(movement.New(own)), ", ")+"]"))
 	return nil
 }

@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon/presence"
 	"deskbreak/daemon/quiet"
 	"deskbreak/notify"
@@ -19,27 +19,27 @@ import (
 // probes are what doctor looks at besides the settings and the daemon.
 func probes(paths config.Paths) []probe {
 	return []probe{
-		{aboutReminders, func(ctx context.Context) []finding {
+		{aboutReminders(), func(ctx context.Context) []finding {
 			report, err := notify.Probe(ctx)
 			if err != nil {
-				return []finding{{wrong, aboutReminders, err.Error()}}
+				return []finding{{wrong, aboutReminders(), err.Error()}}
 			}
-			return []finding{{works, aboutReminders, report.String()}}
+			return []finding{{works, aboutReminders(), report.String()}}
 		}},
-		{"tray", func(ctx context.Context) []finding {
+		{lang.T("tray"), func(ctx context.Context) []finding {
 			t := tray.Probe(ctx)
 			if t.Shown {
-				return []finding{{works, "tray", "there is a panel that shows the icon"}}
+				return []finding{{works, lang.T("tray"), lang.T("there is a panel that shows the icon")}}
 			}
-			return []finding{{without, "tray", because("no icon", t.Why)}}
+			return []finding{{without, lang.T("tray"), because(lang.T("no icon"), t.Why)}}
 		}},
-		{"idle time", probePresence},
-		{"quiet", probeQuiet},
-		{"login start", probeAutostart},
-		{"files", func(context.Context) []finding {
+		{lang.T("idle time"), probePresence},
+		{lang.T("quiet"), probeQuiet},
+		{lang.T("login start"), probeAutostart},
+		{lang.T("files"), func(context.Context) []finding {
 			return []finding{
-				probeFolder("state", filepath.Dir(paths.State)),
-				probeFolder("history", paths.HistoryDir),
+				probeFolder(lang.T("state"), filepath.Dir(paths.State)),
+				probeFolder(lang.T("history"), paths.HistoryDir),
 			}
 		}},
 	}
@@ -49,27 +49,27 @@ func probePresence(ctx context.Context) []finding {
 	report, idle, known := presence.Probe(ctx, presence.Options{})
 	ask := func(about string, q presence.Question, lacking string) finding {
 		if q.Source == "" {
-			return finding{lacking, about, because("not known", q.Why())}
+			return finding{lacking, about, because(lang.T("not known"), q.Why())}
 		}
-		text := "from " + q.Source
+		text := lang.T("from %s", q.Source)
 		if q.Detail != "" {
 			text += ", " + q.Detail
 		}
 		return finding{works, about, text}
 	}
-	first := ask("idle time", report.Idle, wrong)
+	first := ask(lang.T("idle time"), report.Idle, wrong)
 	if known {
-		first.text = fmt.Sprintf("last input %s ago, %s", span(int64(idle.Seconds())), first.text)
+		first.text = lang.T("last input %s ago, %s", span(int64(idle.Seconds())), first.text)
 	}
 	found := []finding{first}
 	for _, c := range report.Idle.Candidates {
 		if c.Why != "" && report.Idle.Source != "" {
-			found = append(found, finding{"  ", "", fmt.Sprintf("not %s: %s", c.Name, c.Why)})
+			found = append(found, finding{"  ", "", lang.T("not %s: %s", c.Name, c.Why)})
 		}
 	}
 	return append(found,
-		ask("screen lock", report.Lock, without),
-		ask("sleep", report.Sleep, without), // that it has slept is known without
+		ask(lang.T("screen lock"), report.Lock, without),
+		ask(lang.T("sleep"), report.Sleep, without), // that it has slept is known without
 	)
 }
 
@@ -79,12 +79,12 @@ func probeQuiet(ctx context.Context) []finding {
 	for _, q := range quiet.Probe(ctx, quiet.Options{}) {
 		about := quietName(q.Reason)
 		if q.Source == "" {
-			found = append(found, finding{without, about, because("not known", q.Why())})
+			found = append(found, finding{without, about, because(lang.T("not known"), q.Why())})
 			continue
 		}
-		text := "off, from " + q.Source
+		text := lang.T("off, from %s", q.Source)
 		if q.On {
-			text = "on, from " + q.Source
+			text = lang.T("on, from %s", q.Source)
 		}
 		if q.Detail != "" {
 			text += ", " + q.Detail
@@ -97,15 +97,19 @@ func probeQuiet(ctx context.Context) []finding {
 func quietName(r quiet.Reason) string {
 	switch r {
 	case quiet.DoNotDisturb:
-		return "do not disturb"
+		return lang.T("do not disturb")
 	case quiet.Fullscreen:
-		return "full screen"
+		return lang.T("full screen")
+	case quiet.Call:
+		return lang.T("call")
+	case quiet.Presentation:
+		return lang.T("presentation")
 	}
 	return string(r)
 }
 
 func probeAutostart(context.Context) []finding {
-	const about = "login start"
+	about := lang.T("login start")
 	env, err := autostart.System()
 	if err != nil {
 		return []finding{{wrong, about, err.Error()}}
@@ -116,9 +120,9 @@ func probeAutostart(context.Context) []finding {
 	}
 	var found []finding
 	if state.On {
-		found = append(found, finding{works, about, fmt.Sprintf("on, by %s", state.Means)})
+		found = append(found, finding{works, about, lang.T("on, by %s", state.Means)})
 	} else {
-		found = append(found, finding{without, about, "off: `deskbreak autostart on` turns it on"})
+		found = append(found, finding{without, about, lang.T("off: `deskbreak autostart on` turns it on")})
 	}
 	for _, p := range state.Problems {
 		found = append(found, finding{wrong, "", p})
@@ -133,14 +137,14 @@ func probeFolder(about, folder string) finding {
 	for {
 		info, err := os.Stat(at)
 		if err == nil && !info.IsDir() {
-			return finding{wrong, about, fmt.Sprintf("%s is a file where a folder should be: move it away", at)}
+			return finding{wrong, about, lang.T("%s is a file where a folder should be: move it away", at)}
 		}
 		if err == nil {
 			break
 		}
 		above := filepath.Dir(at)
 		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrInvalid) && !isNotFolder(at) || above == at {
-			return finding{wrong, about, fmt.Sprintf("cannot look into %s: %v", folder, err)}
+			return finding{wrong, about, lang.T("cannot look into %s: %v", folder, err)}
 		}
 		at = above
 	}
@@ -150,7 +154,7 @@ func probeFolder(about, folder string) finding {
 		err = errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
 	}
 	if err != nil {
-		return finding{wrong, about, fmt.Sprintf("nothing can be written to %s, so it is kept in memory and lost at the end: %v", folder, err)}
+		return finding{wrong, about, lang.T("nothing can be written to %s, so it is kept in memory and lost at the end: %v", folder, err)}
 	}
 	return finding{works, about, folder}
 }

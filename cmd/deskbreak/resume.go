@@ -1,7 +1,11 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"github.com/spf13/cobra"
+
+	"deskbreak/config/lang"
+)
 
 func resumeCommand(a *app) *cobra.Command {
-	return a.verb("resume", "End a pause")
+	return a.verb("resume", lang.T("End a pause"))
 }

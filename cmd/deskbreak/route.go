@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon"
 )
 
@@ -30,6 +30,16 @@ func (a *app) settings() config.Options {
 	}
 }
 
+// load reads the settings, and from then on the texts are in the language that
+// they name.
+func (a *app) load(o config.Options) (*config.Loaded, error) {
+	loaded, err := config.Load(o)
+	if err == nil && a.speak(loaded.Config.Language) && len(loaded.Warnings) > 0 {
+		return config.Load(o)
+	}
+	return loaded, err
+}
+
 // configFile is the file named instead of the usual one; empty: none is.
 func (a *app) configFile() string {
 	if a.file != "" {
@@ -39,13 +49,13 @@ func (a *app) configFile() string {
 }
 
 func (a *app) globalFlags(f *pflag.FlagSet) {
-	f.StringVar(&a.file, "config", "", "read this settings `FILE` instead of the usual one")
-	f.Var(&setting{all: &a.set}, "set", "set `KEY=VALUE` for this run, e.g. snooze.limit=0; may be repeated")
-	f.Var(&setting{all: &a.set, key: "interval="}, "interval", "short for --set interval=`DURATION`")
+	f.StringVar(&a.file, "config", "", lang.T("read this settings `FILE` instead of the usual one"))
+	f.Var(&setting{all: &a.set}, "set", lang.T("set `KEY=VALUE` for this run, e.g. snooze.limit=0; may be repeated"))
+	f.Var(&setting{all: &a.set, key: "interval="}, "interval", lang.T("short for --set interval=`DURATION`"))
 }
 
 func (a *app) daemonFlags(f *pflag.FlagSet) {
-	f.BoolVar(&a.noTray, "no-tray", false, "show no icon in the tray")
+	f.BoolVar(&a.noTray, "no-tray", false, lang.T("show no icon in the tray"))
 }
 
 // setting is a flag whose values join those of all others of its kind, in the
@@ -78,7 +88,7 @@ func (a *app) route(ctx context.Context, args []string) error {
 			return flagError("deskbreak", flags, err)
 		}
 		if rest := flags.Args(); len(rest) > 1 || len(rest) == 1 && alone {
-			return usage("the daemon takes no argument %q: see `deskbreak daemon --help`", rest[len(rest)-1])
+			return usage(lang.T("the daemon takes no argument %q: see `deskbreak daemon --help`", rest[len(rest)-1]))
 		}
 		return a.daemon(ctx)
 	}
@@ -131,10 +141,10 @@ func (a *app) tree(name string) *cobra.Command {
 	cobra.MousetrapHelpText = "" // started with a double click on Windows, it is the daemon
 	root := &cobra.Command{
 		Use:   "deskbreak [COMMAND]",
-		Short: "Reminds you to get up from the desk, once an hour, for one simple movement",
-		Long: `deskbreak knows how long you have really been at the desk and, about once an
+		Short: lang.T("Reminds you to get up from the desk, once an hour, for one simple movement"),
+		Long: lang.T(`deskbreak knows how long you have really been at the desk and, about once an
 hour, shows one notification with one short movement. Without a command it runs
-in this terminal; if it runs already, it says how it is.`,
+in this terminal; if it runs already, it says how it is.`),
 		Args:              cobra.ArbitraryArgs, // route has looked at the name
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -147,8 +157,8 @@ in this terminal; if it runs already, it says how it is.`,
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return flagError(c.CommandPath(), c.Flags(), err) })
 	a.globalFlags(root.PersistentFlags())
 	a.daemonFlags(root.Flags())
-	root.Flags().Bool("version", false, "print the version")
-	root.PersistentFlags().BoolP("help", "h", false, "say how a command is used")
+	root.Flags().Bool("version", false, lang.T("print the version"))
+	root.PersistentFlags().BoolP("help", "h", false, lang.T("say how a command is used"))
 	all := name == "" || name == "help" || strings.HasPrefix(name, "__complete")
 	for _, c := range commands() {
 		if all || c.name == name {
@@ -168,7 +178,7 @@ func unknownCommand(parent *cobra.Command, name string) error {
 	for _, c := range parent.Commands() {
 		names = append(names, c.Name())
 	}
-	return usage("unknown command %q%s: see `%s --help`", name, didYouMean(name, names), parent.CommandPath())
+	return usage(lang.T("unknown command %q%s: see `%s --help`", name, didYouMean(name, names), parent.CommandPath()))
 }
 
 // flagError says which flag may have been meant, and that a length of time with
@@ -176,19 +186,19 @@ func unknownCommand(parent *cobra.Command, name string) error {
 func flagError(path string, flags *pflag.FlagSet, err error) error {
 	var missing *pflag.NotExistError
 	if !errors.As(err, &missing) {
-		return usage("%v: see `%s --help`", err, path)
+		return usage(lang.T("%v: see `%s --help`", err, path))
 	}
 	if short := missing.GetSpecifiedShortnames(); short != "" {
 		if strings.Trim(short[:1], "0123456789.") == "" {
 			_, err := parseLength("-" + short)
 			return err
 		}
-		return usage("unknown flag -%s: see `%s --help`", short, path)
+		return usage(lang.T("unknown flag -%s: see `%s --help`", short, path))
 	}
 	var names []string
 	flags.VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
 	name := "--" + missing.GetSpecifiedName()
-	return usage("unknown flag %s%s: see `%s --help`", name, didYouMean(name, names), path)
+	return usage(lang.T("unknown flag %s%s: see `%s --help`", name, didYouMean(name, names), path))
 }
 
 // didYouMean is ` (did you mean "x"?)`, or empty when nothing is near.
@@ -207,14 +217,29 @@ func didYouMean(word string, among []string) string {
 	case len(near) > 3:
 		near = near[:3]
 	}
-	return fmt.Sprintf(" (did you mean %s?)", `"`+strings.Join(near, `" or "`)+`"`)
+	for i, name := range near {
+		near[i] = `"` + name + `"`
+	}
+	return " " + lang.T("(did you mean %s?)", joined(near, func(a, b string) string { return lang.T("%s or %s", a, b) }))
+}
+
+// joined makes one text of several, two at a time.
+func joined(parts []string, two func(a, b string) string) string {
+	if len(parts) == 0 {
+		return ""
+	}
+	all := parts[0]
+	for _, p := range parts[1:] {
+		all = two(all, p)
+	}
+	return all
 }
 
 // arguments allows at most n, of the form that the use line shows.
 func arguments(n int) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if len(args) > n {
-			return usage("%q is too much: write `%s`", args[n], strings.TrimSuffix(c.UseLine(), " [flags]"))
+			return usage(lang.T("%q is too much: write `%s`", args[n], strings.TrimSuffix(c.UseLine(), " [flags]")))
 		}
 		return nil
 	}

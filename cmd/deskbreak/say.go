@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
@@ -24,9 +25,28 @@ type terminal struct {
 	in       *os.File
 	out, err *os.File
 	failed   error // the first failure to write to out
+	language string
+	mute     bool // that the messages are bad was told
 }
 
 func newTerminal() terminal { return terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr} }
+
+// speak has the texts in a language. What is wrong with a translation is told
+// once, and the texts stay as they are. Texts made before are in another language
+// if it has changed.
+func (t *terminal) speak(language string) (changed bool) {
+	if language == t.language {
+		return false
+	}
+	t.language = language
+	if err := lang.Use(language, os.Getenv); err != nil && !t.mute {
+		t.mute = true
+		for line := range strings.Lines(err.Error()) {
+			t.warn(strings.TrimSuffix(line, "\n"))
+		}
+	}
+	return true
+}
 
 // Write makes the terminal the io.Writer of what was asked for.
 func (t *terminal) Write(p []byte) (int, error) {
@@ -41,7 +61,7 @@ func (t *terminal) Write(p []byte) (int, error) {
 func (t *terminal) print(text string) { _, _ = io.WriteString(t, text) }
 
 // say writes a line.
-func (t *terminal) say(format string, args ...any) { t.print(fmt.Sprintf(format, args...) + "\n") }
+func (t *terminal) say(text string) { t.print(text + "\n") }
 
 // greet writes a line from another goroutine. That nobody reads it is no reason
 // for a daemon to fail.
@@ -52,14 +72,14 @@ func (t *terminal) json(v any) error {
 	e := json.NewEncoder(t)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil && t.failed == nil {
-		return fmt.Errorf("cannot be written as JSON: %v", err)
+		return lang.Errorf("cannot be written as JSON: %v", err)
 	}
 	return nil
 }
 
 // warn writes a line about something that does not stop what was asked for.
-func (t *terminal) warn(format string, args ...any) {
-	fmt.Fprintf(t.err, "deskbreak: warning: "+format+"\n", args...)
+func (t *terminal) warn(text string) {
+	fmt.Fprintln(t.err, lang.T("deskbreak: warning: %s", text))
 }
 
 // complain writes an error. Mistakes in files begin with their place, which
@@ -111,7 +131,7 @@ type usageError struct{ text string }
 
 func (e usageError) Error() string { return e.text }
 
-func usage(format string, args ...any) error { return usageError{fmt.Sprintf(format, args...)} }
+func usage(text string) error { return usageError{text} }
 
 // mistakes are those of a person's own file, each with its place.
 type mistakes struct{ error }
@@ -121,7 +141,7 @@ func (e mistakes) Unwrap() error { return e.error }
 // end says what went wrong, if anything did, and gives the exit code.
 func (a *app) end(err error) int {
 	if a.failed != nil && err == nil {
-		err = fmt.Errorf("what was asked for could not be written: %v", a.failed)
+		err = lang.Errorf("what was asked for could not be written: %v", a.failed)
 	}
 	switch {
 	case err == nil:

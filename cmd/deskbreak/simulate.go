@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"deskbreak/config"
+	"deskbreak/config/lang"
 	"deskbreak/daemon"
 	"deskbreak/daemon/schedule"
 	"deskbreak/daemon/simulate"
@@ -38,8 +38,8 @@ type simulation struct {
 func simulateCommand(a *app) *cobra.Command {
 	var s simulation
 	c := &cobra.Command{
-		Use: "simulate", Short: "Run these settings over made-up or recorded days", Args: arguments(0),
-		Long: `Show what these settings would do, without waiting for it: each reminder with
+		Use: "simulate", Short: lang.T("Run these settings over made-up or recorded days"), Args: arguments(0),
+		Long: lang.T(`Show what these settings would do, without waiting for it: each reminder with
 its moment, its reasons and what became of it, and how all of it adds up. It is
 the daemon's own judgement that decides.
 
@@ -57,19 +57,19 @@ locks, sleep, calls, and how reminders were answered.
             "can_snooze"
   withdraw  what was shown
   record    "record", as in the history
-  refuse    "text", why an answer was refused`,
-		Example: `  deskbreak simulate --interval 45m
-  deskbreak simulate --days 20 --seed 7 --set "hours=Mon-Fri 09:00-12:30"
-  deskbreak config set log.record ~/deskbreak-record.jsonl
-  deskbreak simulate --trace ~/deskbreak-record.jsonl`,
+  refuse    "text", why an answer was refused`),
+		Example: "  deskbreak simulate --interval 45m\n" + // not text: a command
+			"  deskbreak simulate --days 20 --seed 7 --set \"hours=Mon-Fri 09:00-12:30\"\n" + // not text: a command
+			"  deskbreak config set log.record ~/deskbreak-record.jsonl\n" + // not text: a command
+			"  deskbreak simulate --trace ~/deskbreak-record.jsonl", // not text: a command
 		RunE: func(c *cobra.Command, _ []string) error { return a.simulate(s, c.Flags()) },
 	}
 	f := c.Flags()
-	f.IntVar(&s.days, "days", 5, "make up `N` days, weekends included")
-	f.StringVar(&s.from, "from", firstDay, "begin with this `DATE`; without it, always with the same Monday")
-	f.Uint64Var(&s.seed, "seed", 1, "make up other days with another `N`")
-	f.StringVar(&s.trace, "trace", "", "replay this `FILE` instead of making days up")
-	f.BoolVar(&s.asJSON, "json", false, "print the effects as JSON, one object a line")
+	f.IntVar(&s.days, "days", 5, lang.T("make up `N` days, weekends included"))
+	f.StringVar(&s.from, "from", firstDay, lang.T("begin with this `DATE`; without it, always with the same Monday"))
+	f.Uint64Var(&s.seed, "seed", 1, lang.T("make up other days with another `N`"))
+	f.StringVar(&s.trace, "trace", "", lang.T("replay this `FILE` instead of making days up"))
+	f.BoolVar(&s.asJSON, "json", false, lang.T("print the effects as JSON, one object a line"))
 	return c
 }
 
@@ -77,18 +77,18 @@ func (a *app) simulate(s simulation, flags *pflag.FlagSet) error {
 	if s.trace != "" {
 		for _, name := range []string{"days", "from", "seed"} {
 			if flags.Changed(name) {
-				return usage("--%s makes days up and --trace replays recorded ones: leave one of them out", name)
+				return usage(lang.T("--%s makes days up and --trace replays recorded ones: leave one of them out", name))
 			}
 		}
 	}
 	if s.days < 1 || s.days > mostDays {
-		return usage("--days %d: say 1 to %d", s.days, mostDays)
+		return usage(lang.T("--days %d: say 1 to %d", s.days, mostDays))
 	}
 	from, err := time.ParseInLocation(time.DateOnly, s.from, time.Local)
 	if err != nil || from.Year() < 1970 {
-		return usage("--from %q is not a date: try %s", s.from, firstDay)
+		return usage(lang.T("--from %q is not a date: try %s", s.from, firstDay))
 	}
-	loaded, err := config.Load(a.settings())
+	loaded, err := a.load(a.settings())
 	if err != nil {
 		return err
 	}
@@ -186,7 +186,7 @@ func (a *app) replay(file string, mine config.Config, see func(simulate.Step)) (
 		end, notes, err = a.tryOn(f, file, mine, recorded, see)
 	}
 	for _, n := range notes {
-		a.warn("%s", n)
+		a.warn(n)
 	}
 	var settings config.Errors
 	if err != nil && !errors.As(err, &settings) {
@@ -203,7 +203,7 @@ func openTrace(file string) (*os.File, error) {
 		case bad != nil:
 			err = bad
 		case is.IsDir():
-			err = errors.New("is a folder")
+			err = lang.Error("is a folder")
 		default:
 			return f, nil
 		}
@@ -213,7 +213,7 @@ func openTrace(file string) (*os.File, error) {
 	if errors.As(err, &path) {
 		err = path.Err
 	}
-	return nil, fmt.Errorf("%s: %v: name a file that `log.record` had the daemon write", file, err)
+	return nil, lang.Errorf("%s: %v: name a file that `log.record` had the daemon write", file, err)
 }
 
 // tryOn runs what was recorded with other settings: those of --config, or those

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
@@ -25,13 +26,13 @@ func statusCommand(a *app) *cobra.Command {
 	var asJSON, following bool
 	var format string
 	c := &cobra.Command{
-		Use: "status", Short: "Say when the next break is, and how everything is", Args: arguments(0),
-		Long: `Say when the next break is, why, and how everything is. --format line is one
-short line for a bar, --format waybar what a custom module of Waybar reads.`,
-		Example: "  deskbreak status\n  deskbreak status --json | jq .next\n  deskbreak status --follow --format waybar",
+		Use: "status", Short: lang.T("Say when the next break is, and how everything is"), Args: arguments(0),
+		Long: lang.T(`Say when the next break is, why, and how everything is. --format line is one
+short line for a bar, --format waybar what a custom module of Waybar reads.`),
+		Example: "  deskbreak status\n  deskbreak status --json | jq .next\n  deskbreak status --follow --format waybar", // not text: commands
 		RunE: func(c *cobra.Command, _ []string) error {
 			if asJSON && c.Flags().Changed("format") && format != formatJSON {
-				return usage("--json and --format %s are two forms: choose one", format)
+				return usage(lang.T("--json and --format %s are two forms: choose one", format))
 			}
 			if asJSON {
 				format = formatJSON
@@ -42,9 +43,9 @@ short line for a bar, --format waybar what a custom module of Waybar reads.`,
 			return a.status(c.Context(), following, format)
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print the status as one JSON object; short for --format json")
-	c.Flags().BoolVar(&following, "follow", false, "print a line for every change, until ^C or until the daemon stops")
-	c.Flags().StringVar(&format, "format", formatText, "print as `FORMAT`: text, json, waybar or line")
+	c.Flags().BoolVar(&asJSON, "json", false, lang.T("print the status as one JSON object; short for --format json"))
+	c.Flags().BoolVar(&following, "follow", false, lang.T("print a line for every change, until ^C or until the daemon stops"))
+	c.Flags().StringVar(&format, "format", formatText, lang.T("print as `FORMAT`: text, json, waybar or line"))
 	complete(c, "format", statusFormats())
 	return c
 }
@@ -62,7 +63,7 @@ func (a *app) status(ctx context.Context, following bool, format string) error {
 		default:
 			line := changeLine(s, now, format)
 			if line != last {
-				a.say("%s", line)
+				a.say(line)
 			}
 			last = line
 		}
@@ -87,7 +88,7 @@ func (a *app) status(ctx context.Context, following bool, format string) error {
 func (a *app) clearBar(format string) {
 	switch format {
 	case formatWaybar:
-		_ = a.json(bar{Tooltip: "deskbreak is not running", Class: "stopped"})
+		_ = a.json(bar{Tooltip: lang.T("deskbreak is not running"), Class: "stopped"})
 	case formatLine:
 		a.say("")
 	}
@@ -116,7 +117,7 @@ func oneOf(flag, value string, values []string) error {
 		}
 	}
 	last := len(values) - 1
-	return usage("%s %q: say %s or %s%s", flag, value, strings.Join(values[:last], ", "), values[last], didYouMean(value, values))
+	return usage(lang.T("%s %q: say %s or %s%s", flag, value, strings.Join(values[:last], ", "), values[last], didYouMean(value, values)))
 }
 
 // complete offers the values of a flag to the shell.

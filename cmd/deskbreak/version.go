@@ -5,6 +5,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"deskbreak/config/lang"
 )
 
 // version is what this build is called; -ldflags "-X main.version=1.2.3" sets it.
@@ -12,13 +14,13 @@ var version = "0.1.0"
 
 func versionCommand(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Print the version", Args: arguments(0),
+		Use: "version", Short: lang.T("Print the version"), Args: arguments(0),
 		RunE: func(*cobra.Command, []string) error { return a.version() },
 	}
 }
 
 func (a *app) version() error {
-	a.say("deskbreak %s%s, %s, %s/%s", version, commit(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	a.say("deskbreak " + version + commit() + ", " + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH)
 	return nil
 }
 
@@ -28,17 +30,20 @@ func commit() string {
 	if !ok {
 		return ""
 	}
-	revision, changed := "", ""
+	revision, changed := "", false
 	for _, s := range info.Settings {
 		switch {
 		case s.Key == "vcs.revision":
 			revision = s.Value[:min(12, len(s.Value))]
 		case s.Key == "vcs.modified" && s.Value == "true":
-			changed = ", changed"
+			changed = true
 		}
 	}
-	if revision == "" {
+	switch {
+	case revision == "":
 		return ""
+	case changed:
+		return " " + lang.T("(commit %s, changed)", revision)
 	}
-	return " (commit " + revision + changed + ")"
+	return " " + lang.T("(commit %s)", revision)
 }

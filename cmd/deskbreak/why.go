@@ -3,19 +3,20 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
 func whyCommand(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use: "why", Short: "Explain the next reminder, and what became of the last one", Args: arguments(0),
+		Use: "why", Short: lang.T("Explain the next reminder, and what became of the last one"), Args: arguments(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			reply, err := a.ask(c.Context(), control.Request{Command: control.CommandWhy})
 			if err != nil {
 				return err
 			}
 			for _, line := range reply.Lines {
-				a.say("%s", line)
+				a.say(line)
 			}
 			return nil
 		},

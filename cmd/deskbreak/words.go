@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
 )
 
@@ -19,41 +21,40 @@ func sentence(s control.Status, now time.Time) string {
 	}
 	switch s.Phase {
 	case control.PhasePrompted:
-		return "Time for a break: " + movementName(s) + "."
+		return lang.T("Time for a break: %s.", movementName(s))
 	case control.PhaseSnoozed:
 		if at == "" {
-			return "Snoozed: " + movementName(s) + "."
+			return lang.T("Snoozed: %s.", movementName(s))
 		}
-		return "Snoozed until " + at + ": " + movementName(s) + "."
+		return lang.T("Snoozed until %s: %s.", at, movementName(s))
 	case control.PhaseHeld:
-		text := "A break is due and waits for " + waitsFor(s.Held)
-		if at != "" {
-			text += ", until " + at + " at the latest"
+		if at == "" {
+			return lang.T("A break is due and waits for %s.", waitsFor(s.Held))
 		}
-		return text + "."
+		return lang.T("A break is due and waits for %s, until %s at the latest.", waitsFor(s.Held), at)
 	case control.PhaseAway:
-		return "You are away from the desk."
+		return lang.T("You are away from the desk.")
 	case control.PhasePaused:
 		if s.PausedUntil == nil {
-			return "Paused until you run `deskbreak resume`."
+			return lang.T("Paused until you run `deskbreak resume`.")
 		}
-		return "Paused until " + clock(*s.PausedUntil, now) + "."
+		return lang.T("Paused until %s.", clock(*s.PausedUntil, now))
 	case control.PhaseOff:
 		if at == "" {
-			return "Outside your hours."
+			return lang.T("Outside your hours.")
 		}
-		return "Outside your hours: next break at " + at + "."
+		return lang.T("Outside your hours: next break at %s.", at)
 	}
 	if at == "" {
-		return "No break is planned."
+		return lang.T("No break is planned.")
 	}
-	return "Next break at " + at + ", " + ahead(s.Next.Sub(now)) + "."
+	return lang.T("Next break at %s, %s.", at, ahead(s.Next.Sub(now)))
 }
 
 func movementName(s control.Status) string {
 	switch {
 	case s.Prompt == nil:
-		return "get up"
+		return lang.T("get up")
 	case s.Prompt.Name == "":
 		return s.Prompt.Movement
 	}
@@ -66,23 +67,23 @@ func waitsFor(held []string) string {
 	for _, h := range held {
 		switch h {
 		case control.HeldLull:
-			parts = append(parts, "a pause in typing")
+			parts = append(parts, lang.T("a pause in typing"))
 		case control.HeldDoNotDisturb:
-			parts = append(parts, "the end of do-not-disturb")
+			parts = append(parts, lang.T("the end of do-not-disturb"))
 		case control.HeldCall:
-			parts = append(parts, "the end of a call")
+			parts = append(parts, lang.T("the end of a call"))
 		case control.HeldFullscreen:
-			parts = append(parts, "the end of full screen")
+			parts = append(parts, lang.T("the end of full screen"))
 		case control.HeldPresentation:
-			parts = append(parts, "the end of a presentation or video")
+			parts = append(parts, lang.T("the end of a presentation or video"))
 		default:
 			parts = append(parts, strings.ReplaceAll(h, "_", " "))
 		}
 	}
 	if len(parts) == 0 {
-		return "you"
+		return lang.T("you")
 	}
-	return strings.Join(parts, " and ")
+	return joined(parts, func(a, b string) string { return lang.T("%s and %s", a, b) })
 }
 
 // statusText is the whole status for a person: a sentence, then what there is to
@@ -90,57 +91,57 @@ func waitsFor(held []string) string {
 func statusText(s control.Status, now time.Time) string {
 	var t rows
 	if s.Reason != "" {
-		t.row("why", s.Reason)
+		t.row(lang.T("why"), s.Reason)
 	}
 	if p := s.Prompt; p != nil {
-		t.row("do", p.Do)
+		t.row(lang.T("do"), p.Do)
 		if p.Dose != "" {
-			t.row("how much", p.Dose)
+			t.row(lang.T("how much"), p.Dose)
 		}
-		since := "due at " + clock(p.Due, now)
+		since := lang.T("due at %s", clock(p.Due, now))
 		if p.Shown != nil {
-			since += ", shown at " + clock(*p.Shown, now)
+			since += ", " + lang.T("shown at %s", clock(*p.Shown, now))
 		}
 		if p.Snoozes > 0 {
-			since += ", snoozed " + times(p.Snoozes)
+			since += ", " + lang.T("snoozed %s", times(p.Snoozes))
 		}
 		t.row("", since)
-		t.row("answer with", answers(s))
+		t.row(lang.T("answer with"), answers(s))
 	}
 	if s.IntervalSeconds > 0 {
-		t.row("at the desk", fmt.Sprintf("%s of %s", span(s.DeskSeconds), span(s.IntervalSeconds)))
+		t.row(lang.T("at the desk"), lang.T("%s of %s", span(s.DeskSeconds), span(s.IntervalSeconds)))
 	}
 	if s.FlareUntil != nil {
-		t.row("", "your back is bad: gentle movements until "+clock(*s.FlareUntil, now))
+		t.row("", lang.T("your back is bad: gentle movements until %s", clock(*s.FlareUntil, now)))
 	}
 	if s.AskFelt {
-		t.row("", "how did it feel? `deskbreak done --felt easy`, right or hard")
+		t.row("", lang.T("how did it feel? `deskbreak done --felt easy`, right or hard"))
 	}
 	if s.Overdue {
-		t.row("", "the last reminder was not answered")
+		t.row("", lang.T("the last reminder was not answered"))
 	}
-	t.row("last input", idleText(s.Idle))
-	t.row("reminders", because(reminders(s.Notifications), s.Notifications.Why))
-	t.row("tray", trayText(s.Tray))
-	t.row("settings", s.Config.File)
+	t.row(lang.T("last input"), idleText(s.Idle))
+	t.row(lang.T("reminders"), because(reminders(s.Notifications), s.Notifications.Why))
+	t.row(lang.T("tray"), trayText(s.Tray))
+	t.row(lang.T("settings"), s.Config.File)
 	if !s.Config.OK {
-		t.row("", "are refused, those of before are in force: correct them with `deskbreak config edit`")
+		t.row("", lang.T("are refused, those of before are in force: correct them with `deskbreak config edit`"))
 		for _, e := range s.Config.Errors {
 			t.row("", e)
 		}
 	}
-	t.row("today", todayText(s.Today))
+	t.row(lang.T("today"), todayText(s.Today))
 	return sentence(s, now) + "\n\n" + t.String()
 }
 
 // answers are the commands that answer the reminder that is up or snoozed.
 func answers(s control.Status) string {
-	list := []string{"deskbreak done", "skip", "another"}
+	list := []string{"deskbreak done", "skip", "another"} // not text: commands
 	switch left := s.SnoozeLeft; {
 	case left == nil:
 		list = append(list, "snooze")
 	case *left > 0:
-		list = append(list, fmt.Sprintf("snooze (%d left)", *left))
+		list = append(list, lang.T("snooze (%d left)", *left))
 	}
 	return strings.Join(list, ", ")
 }
@@ -148,18 +149,18 @@ func answers(s control.Status) string {
 func idleText(i control.Idle) string {
 	switch {
 	case i.Known && i.Seconds != nil:
-		return span(*i.Seconds) + " ago, from " + i.Source
+		return lang.T("%s ago, from %s", span(*i.Seconds), i.Source)
 	case i.Known:
-		return "not known yet, from " + i.Source
+		return lang.T("not known yet, from %s", i.Source)
 	}
-	return because("not known", i.Why)
+	return because(lang.T("not known"), i.Why)
 }
 
 func trayText(t control.Tray) string {
 	if t.Shown {
-		return "icon shown"
+		return lang.T("icon shown")
 	}
-	return because("no icon", t.Why)
+	return because(lang.T("no icon"), t.Why)
 }
 
 func because(what, why string) string {
@@ -175,14 +176,15 @@ func todayText(t control.Today) string {
 		n    int
 		what string
 	}{
-		{t.Done, "done"}, {t.Taken, "got up"}, {t.Skipped, "skipped"}, {t.Missed, "missed"}, {t.Snoozed, "snoozed"}, {t.Natural, "natural"},
+		{t.Done, lang.T("%d done", t.Done)}, {t.Taken, lang.T("%d got up", t.Taken)}, {t.Skipped, lang.T("%d skipped", t.Skipped)},
+		{t.Missed, lang.T("%d missed", t.Missed)}, {t.Snoozed, lang.T("%d snoozed", t.Snoozed)}, {t.Natural, lang.T("%d natural", t.Natural)},
 	} {
 		if c.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.what))
+			parts = append(parts, c.what)
 		}
 	}
 	if parts == nil {
-		return "nothing yet"
+		return lang.T("nothing yet")
 	}
 	return strings.Join(parts, ", ")
 }
@@ -193,19 +195,60 @@ func statusLine(s control.Status) string {
 	local := func(t *time.Time) string { return t.Local().Format("15:04") }
 	switch {
 	case s.Phase == control.PhasePrompted:
-		return "break: " + movementName(s)
+		return lang.T("break: %s", movementName(s))
 	case !s.Config.OK:
-		return "settings refused"
+		return lang.T("settings refused")
 	case s.Phase == control.PhaseSnoozed && s.Next != nil:
-		return "snoozed " + local(s.Next)
+		return lang.T("snoozed %s", local(s.Next))
 	case s.Phase == control.PhasePaused && s.PausedUntil != nil:
-		return "paused " + local(s.PausedUntil)
+		return lang.T("paused %s", local(s.PausedUntil))
 	case s.Phase == control.PhaseWorking && s.Next != nil:
-		return "break " + local(s.Next)
+		return lang.T("break %s", local(s.Next))
 	case s.Phase == control.PhaseHeld && len(s.Held) > 0:
-		return "held: " + strings.ReplaceAll(strings.Join(s.Held, ", "), "_", " ")
+		return lang.T("held: %s", heldNames(s.Held))
 	}
-	return s.Phase
+	return phaseName(s.Phase)
+}
+
+// phaseName is a phase in one word.
+func phaseName(phase string) string {
+	switch phase {
+	case control.PhaseWorking:
+		return lang.T("working")
+	case control.PhaseHeld:
+		return lang.T("held")
+	case control.PhaseSnoozed:
+		return lang.T("snoozed")
+	case control.PhaseAway:
+		return lang.T("away")
+	case control.PhasePaused:
+		return lang.T("paused")
+	case control.PhaseOff:
+		return lang.T("off")
+	}
+	return phase
+}
+
+// heldNames are what holds a reminder, in as few words as can be.
+func heldNames(held []string) string {
+	var names []string
+	for _, h := range held {
+		switch h {
+		case control.HeldLull:
+			names = append(names, lang.T("lull"))
+		case control.HeldDoNotDisturb:
+			names = append(names, lang.T("do not disturb"))
+		case control.HeldCall:
+			names = append(names, lang.T("call"))
+		case control.HeldFullscreen:
+			names = append(names, lang.T("fullscreen"))
+		case control.HeldPresentation:
+			names = append(names, lang.T("presentation"))
+		default:
+			names = append(names, strings.ReplaceAll(h, "_", " "))
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // bar is what a custom module of Waybar reads, return-type json.
@@ -223,7 +266,7 @@ func waybar(s control.Status, now time.Time) string {
 	if s.Reason != "" {
 		b.Tooltip += "\n" + escape.Replace(s.Reason)
 	}
-	b.Tooltip += "\ntoday: " + todayText(s.Today)
+	b.Tooltip += "\n" + lang.T("today: %s", todayText(s.Today))
 	if !s.Config.OK {
 		b.Class = "error"
 	}
@@ -250,7 +293,7 @@ func (r *rows) row(label, text string) {
 func (r rows) String() string {
 	width := 0
 	for _, l := range r {
-		width = max(width, len(l.label))
+		width = max(width, utf8.RuneCountInString(l.label))
 	}
 	var b strings.Builder
 	for _, l := range r {
@@ -269,23 +312,23 @@ func clock(t, now time.Time) string {
 	case days == 0:
 		return t.Format("15:04")
 	case days == 1:
-		return t.Format("15:04") + " tomorrow"
+		return lang.T("%s tomorrow", t.Format("15:04"))
 	case days > 1 && days < 7:
-		return t.Format("15:04 on Monday")
+		return lang.T("%s on %s", t.Format("15:04"), t.Format("Monday")) // not text: a form
 	}
-	return t.Format("15:04 on Mon 2006-01-02")
+	return lang.T("%s on %s", t.Format("15:04"), t.Format("Mon 2006-01-02")) // not text: a form
 }
 
 // ahead says how far off something is: to the minute, and within the last one to
 // the second, rounded up so that it is never "in 0s".
 func ahead(d time.Duration) string {
 	if d <= 0 {
-		return "now"
+		return lang.T("now")
 	}
 	if d > time.Minute {
 		d = d.Round(time.Minute)
 	}
-	return "in " + span(int64((d+time.Second-1)/time.Second))
+	return lang.T("in %s", span(int64((d+time.Second-1)/time.Second)))
 }
 
 // span is a length of time as people say it: 45s, 33m, 1h 5m.
@@ -293,18 +336,18 @@ func span(seconds int64) string {
 	h, m := seconds/3600, seconds%3600/60
 	switch {
 	case h > 0 && m > 0:
-		return fmt.Sprintf("%dh %dm", h, m)
+		return lang.T("%dh %dm", h, m)
 	case h > 0:
-		return fmt.Sprintf("%dh", h)
+		return lang.T("%dh", h)
 	case m > 0:
-		return fmt.Sprintf("%dm", m)
+		return lang.T("%dm", m)
 	}
-	return fmt.Sprintf("%ds", seconds)
+	return lang.T("%ds", seconds)
 }
 
 func times(n int) string {
 	if n == 1 {
-		return "once"
+		return lang.T("once")
 	}
-	return fmt.Sprintf("%d times", n)
+	return lang.T("%d times", n)
 }
