@@ -11,8 +11,6 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
-
-	"github.com/fsnotify/fsnotify"
 )
 
 // tries is how often a lost server is looked for before the file system is left
@@ -99,37 +97,28 @@ func isFolder(path string) bool {
 // a folder on the way to it. It returns false when the search for the folder has
 // to begin anew.
 func awaitIn(ctx context.Context, folder, next, file string, before os.FileInfo) (bool, error) {
-	w, err := fsnotify.NewWatcher()
+	w, err := watchFolder(folder)
 	if err != nil {
 		return false, err
 	}
-	defer w.Close()
-	if err := w.Add(folder); err != nil {
-		return false, err
-	}
-	// It, or the next folder, may have come before this one was watched.
-	if now, err := os.Stat(file); err == nil && (before == nil || !os.SameFile(before, now) || !before.ModTime().Equal(now.ModTime())) {
-		return true, nil
-	}
-	if next != file && isFolder(next) {
+	defer w.close()
+	watched, err := os.Stat(folder)
+	if err != nil {
 		return false, nil
 	}
 	for {
-		select {
-		case <-ctx.Done():
-			return false, ctx.Err()
-		case err := <-w.Errors:
-			if errors.Is(err, fsnotify.ErrEventOverflow) {
-				return true, nil
-			}
+		// It, or the next folder, may have come before this one was watched.
+		if now, err := os.Stat(file); err == nil && (before == nil || !os.SameFile(before, now) || !before.ModTime().Equal(now.ModTime())) {
+			return true, nil
+		}
+		if next != file && isFolder(next) {
+			return false, nil
+		}
+		if now, err := os.Stat(folder); err != nil || !os.SameFile(watched, now) {
+			return false, nil // it was moved or removed
+		}
+		if err := w.wait(ctx); err != nil {
 			return false, err
-		case e := <-w.Events:
-			switch {
-			case e.Name == folder: // it was moved or removed
-				return false, nil
-			case e.Name == next && e.Has(fsnotify.Create):
-				return next == file, nil
-			}
 		}
 	}
 }
