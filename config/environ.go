@@ -33,7 +33,7 @@ func (l *loading) environment(environ []string) map[string]entry {
 // otherVariable reports whether a variable is known but no setting: the file to
 // read, what hooks are given, and what the tests use.
 func otherVariable(name string) bool {
-	return name == envPrefix+"CONFIG" || strings.HasPrefix(name, envPrefix+"EVENT") ||
+	return name == envPrefix+"CONFIG" || name == lang.Environment || strings.HasPrefix(name, envPrefix+"EVENT") ||
 		strings.HasPrefix(name, envPrefix+"TEST_")
 }
 

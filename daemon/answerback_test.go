@@ -39,7 +39,7 @@ func TestFlareHalvesTheIntervalAndIsShownOnce(t *testing.T) {
 			t.Error("said again, it is shown again")
 		}
 		b.screen.events <- notify.Event{Kind: notify.EventDismissed, ID: notify.IDFlare}
-		b.pass(34*time.Minute)
+		b.pass(34 * time.Minute)
 		s := b.ask(control.CommandStatus).Status
 		if s.Phase != control.PhasePrompted {
 			t.Fatalf("after half an interval and the wait: %s", s.Phase)

@@ -236,7 +236,7 @@ func (m *Machine) endAbsence(now Now) {
 	m.st.Away, m.st.UnknownFrom, m.dirty = nil, 0, true
 	m.st.DeskFrom = now.Boot
 	if natural && !a.Settled {
-		m.write(now, Record{Event: RecordBreak, ID: a.ID, Why: a.why(), For: length})
+		m.write(now, Record{Event: RecordBreak, ID: a.ID, Why: a.why(), For: length, Desk: m.st.Desk})
 	}
 	if natural || a.Settled {
 		m.zeroDesk(now.Boot)

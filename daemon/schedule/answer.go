@@ -89,7 +89,7 @@ func (m *Machine) onDone(now Now, e Event) {
 		m.onFelt(now, e.Felt)
 		return
 	default:
-		m.write(now, Record{Event: RecordBreak, ID: m.name("s", now.Wall), Why: "self", Felt: e.Felt})
+		m.write(now, Record{Event: RecordBreak, ID: m.name("s", now.Wall), Why: "self", Felt: e.Felt, Desk: m.desk(now.Boot)})
 		m.useSchedule(now)
 	}
 	m.zeroDesk(now.Boot)

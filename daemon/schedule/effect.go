@@ -74,7 +74,7 @@ type Record struct {
 	Shown    time.Time
 	Snoozes  int
 	Held     []string
-	// Desk is desk time when the prompt was first shown.
+	// Desk is desk time when the prompt was first shown, or the break began.
 	Desk time.Duration
 	Felt string
 	Why  string

@@ -104,7 +104,7 @@ func (m *Machine) longStop(now Now, from Boot) {
 		m.endPrompt(now, OutcomeWithdrawn, "")
 	}
 	if away == nil || !away.Settled {
-		m.write(now, Record{Event: RecordBreak, ID: m.name("r", now.wallAt(from)), Why: whyRestart, For: now.Boot - from})
+		m.write(now, Record{Event: RecordBreak, ID: m.name("r", now.wallAt(from)), Why: whyRestart, For: now.Boot - from, Desk: m.desk(from)})
 	}
 	m.settleLongStop(now)
 }

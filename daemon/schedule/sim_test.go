@@ -162,6 +162,7 @@ func recordLine(r Record) string {
 		}
 	case RecordBreak:
 		fmt.Fprintf(&b, " %s %s", r.Why, span(r.For))
+		add("desk", span(r.Desk))
 	case RecordFelt:
 		fmt.Fprintf(&b, " %s %s", r.Felt, r.Movement)
 	case RecordFeel:
