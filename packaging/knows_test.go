@@ -29,6 +29,9 @@ var mayKnow = []struct {
 	{"daemon/wake", nil},
 	{"daemon/state", nil},
 	{"daemon/movement", nil},
+	{"daemon/figure", nil},
+	{"daemon/report", []string{"daemon/movement", "daemon/history"}},
+	{"daemon/report/browse", nil},
 	{"daemon/history", nil},
 	{"notify/tray", []string{"daemon/control"}}, // a client, and nothing more
 	{"packaging/autostart", nil},
