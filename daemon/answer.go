@@ -254,7 +254,7 @@ func (l *loop) clock24(t time.Time) string {
 	if dayOf(t) == dayOf(l.now.Wall) {
 		return t.Format("15:04")
 	}
-	return t.Format("Monday 15:04")
+	return lang.Format(t, "Monday 15:04")
 }
 
 // sayConfig tells once that the settings on disk are refused.

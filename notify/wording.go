@@ -115,7 +115,7 @@ func Welcome(now, next time.Time, canAutostart bool) Notification {
 func Flare(now, until time.Time, care string) Notification {
 	return Notification{
 		ID:    IDFlare,
-		Title: lang.T("Gentle days until %s", until.In(now.Location()).Format("Monday")), // not text: a time format
+		Title: lang.T("Gentle days until %s", lang.Format(until.In(now.Location()), "Monday")),
 		Body:  lines(lang.T("A little movement, more often: that helps most backs."), care, lang.T("More: deskbreak movements help")),
 	}
 }
@@ -155,7 +155,7 @@ func clock(now, t time.Time) string {
 	if now.YearDay() == t.YearDay() && now.Year() == t.Year() {
 		return lang.T("at %s", t.Format("15:04"))
 	}
-	return lang.T("on %s at %s", t.Format("Monday"), t.Format("15:04")) // not text: time formats
+	return lang.T("on %s at %s", lang.Format(t, "Monday"), t.Format("15:04"))
 }
 
 // Duration is d for a label, in at most two units: "45 s", "10 min", "1 h 30 min".

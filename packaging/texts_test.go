@@ -67,6 +67,9 @@ func TestTextsGoThroughTheCatalogue(t *testing.T) {
 			}
 		}
 	}
+	for _, name := range lang.Names() {
+		catalogue[name] = english(name)
+	}
 	checkCatalogue(t, catalogue)
 }
 
@@ -128,6 +131,12 @@ func (s *source) texts() (texts, strays []text) {
 				}
 			}
 		case *ast.BasicLit:
+			if pkg, name := called(stack); name == "Format" && pkg != "lang" && strings.ContainsAny(n.Value, "MJ") && regexp.MustCompile("Mon|Jan").MatchString(n.Value) {
+				strays = append(strays, text{n.Value + ", a time with names,", s.at(n)})
+				break
+			} else if name == "Format" {
+				break
+			}
 			if n.Kind != token.STRING || given[n] || excused[s.line(n)] || logged(stack) {
 				break
 			}
@@ -138,6 +147,22 @@ func (s *source) texts() (texts, strays []text) {
 		return true
 	})
 	return texts, strays
+}
+
+// called is the function whose argument the last node is.
+func called(stack []ast.Node) (pkg, name string) {
+	if len(stack) < 2 {
+		return "", ""
+	}
+	call, ok := stack[len(stack)-2].(*ast.CallExpr)
+	if !ok {
+		return "", ""
+	}
+	if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
+		pkg, _ = selector(sel)
+		return pkg, sel.Sel.Name
+	}
+	return "", ""
 }
 
 // constant is the text of literals that are joined with +.

@@ -4,8 +4,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // use sets the language of a test and sets English again after it.
@@ -87,6 +89,27 @@ func TestTranslation(t *testing.T) {
 	}
 	if err := Errorf("cannot read %q: %w", "x", fs.ErrNotExist); err.Error() != `nie można odczytać "x": file does not exist` {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestFormat(t *testing.T) {
+	at := time.Date(2026, 3, 9, 14, 35, 0, 0, time.UTC)
+	if got := Format(at, "Monday 2 January 15:04"); got != "Monday 9 March 14:35" {
+		t.Errorf("in English: %q", got)
+	}
+	if err := use(t, `{"language": "de", "texts": {"Monday": "Montag", "Mon": "Mo", "March": "März", "Mar": "Mär"}}`); err != nil {
+		t.Fatal(err)
+	}
+	for layout, want := range map[string]string{
+		"Monday 15:04": "Montag 14:35", "Mon 2 Jan": "Mo 9 Mär", "Mon 15:04": "Mo 14:35",
+		"Monday 2 January 2006": "Montag 9 März 2026", "15:04": "14:35",
+	} {
+		if got := Format(at, layout); got != want {
+			t.Errorf("%q: got %q, want %q", layout, got, want)
+		}
+	}
+	if names := Names(); len(names) != 38 || !slices.Contains(names, "Sunday") || !slices.Contains(names, "Dec") {
+		t.Errorf("names: %q", names)
 	}
 }
 

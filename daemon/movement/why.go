@@ -189,7 +189,7 @@ func (k *chooser) levelWhy(m *Movement, level int, lowered bool) string {
 	case since == 0:
 		s = lang.T("Level %d for %s, where everybody begins.", level, groupName(group))
 	default:
-		s = lang.T("Level %d for %s since %s.", level, groupName(group), dateOf(since).Format("Mon 2 Jan"))
+		s = lang.T("Level %d for %s since %s.", level, groupName(group), lang.Format(dateOf(since), "Mon 2 Jan"))
 	}
 	return " " + s
 }

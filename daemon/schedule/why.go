@@ -319,7 +319,7 @@ func clock(now, t time.Time) string {
 	if ty, tm, td := t.Date(); ty == y && tm == m && td == d {
 		return t.Format("15:04")
 	}
-	return t.Format("Mon 15:04")
+	return lang.Format(t, "Mon 15:04")
 }
 
 // span is a length in words short enough for a sentence: "1h", "33m", "1h30m", "45s".

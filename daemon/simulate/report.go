@@ -95,7 +95,7 @@ func (r *Report) heading(t time.Time) {
 	case last.Sub(first) > 7*24*time.Hour:
 		n := int(day.Sub(first).Round(24*time.Hour) / (24 * time.Hour))
 		r.days += n
-		r.say("\n" + lang.T("%s to %s", first.Format(dayForm), last.Format(dayForm)))
+		r.say("\n" + lang.T("%s to %s", lang.Format(first, dayForm), lang.Format(last, dayForm)))
 		r.say("  " + lang.T("nothing"))
 	default:
 		for d := first; d.Before(day); d = midnight(d, 1) {
@@ -119,7 +119,7 @@ func (r *Report) begin(day time.Time) {
 	if r.days > 0 {
 		r.say("")
 	}
-	r.say(day.Format(dayForm))
+	r.say(lang.Format(day, dayForm))
 	r.day, r.empty = day, true
 	r.days++
 }

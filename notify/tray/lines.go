@@ -164,9 +164,9 @@ func dayAndHour(t, now time.Time) (day, hour string) {
 	case d < 12*time.Hour || (d < 24*time.Hour && t.YearDay() == now.YearDay()):
 		return "", hour
 	case d < 6*24*time.Hour:
-		return t.Format("Monday"), hour // not text: a time format
+		return lang.Format(t, "Monday"), hour
 	}
-	return t.Format("2 January"), hour // not text: a time format
+	return lang.Format(t, "2 January"), hour
 }
 
 // lowerFirst makes a sentence go on after a colon, as English has it.
