@@ -314,9 +314,9 @@ func clock(t, now time.Time) string {
 	case days == 1:
 		return lang.T("%s tomorrow", t.Format("15:04"))
 	case days > 1 && days < 7:
-		return lang.T("%s on %s", t.Format("15:04"), t.Format("Monday")) // not text: a form
+		return lang.T("%s on %s", t.Format("15:04"), lang.Format(t, "Monday"))
 	}
-	return lang.T("%s on %s", t.Format("15:04"), t.Format("Mon 2006-01-02")) // not text: a form
+	return lang.T("%s on %s", t.Format("15:04"), lang.Format(t, "Mon 2006-01-02"))
 }
 
 // ahead says how far off something is: to the minute, and within the last one to
