@@ -1,0 +1,213 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
+
+	"deskbreak/config/lang"
+)
+
+// TestTexts runs the program in a language that has the words of English between
+// ⟦ and ⟧, so that what goes around the catalogue shows: with what a sentence is
+// filled in stands outside, and needs marks of its own.
+func TestTexts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/texts",
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			if err := setup(e); err != nil {
+				return err
+			}
+			file := filepath.Join(e.WorkDir, "messages.json")
+			e.Setenv(lang.Environment, file)
+			e.Setenv("LANG", "en_XA.UTF-8")
+			e.Setenv("TZ", "UTC")
+			return writeMarked("../../config/lang/messages/en.json", file)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "serve": serve, "waitfor": waitfor, "says": says, "helps": helps, "marked": marked,
+		},
+	})
+}
+
+// writeMarked writes the translation.
+func writeMarked(english, file string) error {
+	data, err := os.ReadFile(english)
+	if err != nil {
+		return err
+	}
+	var c lang.Catalogue
+	if err := json.Unmarshal(data, &c); err != nil {
+		return err
+	}
+	for text, m := range c.Texts {
+		for _, form := range []*string{&m.Other, &m.Zero, &m.One, &m.Two, &m.Few, &m.Many} {
+			*form = mark(*form)
+		}
+		c.Texts[text] = m
+	}
+	if data, err = json.Marshal(c); err != nil {
+		return err
+	}
+	return os.WriteFile(file, data, 0o600)
+}
+
+// mark marks the words of a text, and leaves its verbs between the marks.
+func mark(text string) string {
+	var b strings.Builder
+	words := func(s string) {
+		if strings.TrimSpace(s) != "" {
+			s = "⟦" + s + "⟧"
+		}
+		b.WriteString(s)
+	}
+	at := 0
+	for _, verb := range regexp.MustCompile(`%[-+# 0]*\d*(?:\.\d+)?(?:\[\d+\])?[a-zA-Z%]`).FindAllStringIndex(text, -1) {
+		if text[verb[1]-1] == '%' {
+			continue
+		}
+		words(text[at:verb[0]])
+		b.WriteString(text[verb[0]:verb[1]])
+		at = verb[1]
+	}
+	words(text[at:])
+	return b.String()
+}
+
+// exception is what may stand outside of the marks.
+type exception struct{ what, why string }
+
+// The longer ones come first. Ids, keys and file names need no exception: they
+// are one word each.
+func exceptions() []exception {
+	return []exception{
+		{`(?m)^.*(systemd starts it|system bus|session bus|sound server).*$`, "daemon/presence and daemon/quiet speak English as yet"},
+		{`(?m)^  (at|event|outcome|why|movement|level|due|shown|snoozes|held|desk_seconds|seconds|felt|score|on|id|zone|extra)  .*$`, "daemon/history speaks English as yet"},
+		{`own break|after [^\n]*felt right|felt right|flare-up \w+|not a record|not whole, or not [A-Z]+|passed over|no records|held by call|level 1\\?, .*`, "daemon/history speaks English as yet"},
+		{`Best Health Physical Therapy, exercise spotlight: hip hinge`, "a work has the name that its author gave it"},
+		{`My physiotherapist|Knee extension|Sit tall|Walk with the dog`, "what the person wrote in their own file"},
+		{`(flag needs an argument: |bad flag syntax: |invalid argument )[^\n]*`, "pflag's own words"},
+		{`no such file or directory|file already exists|exit status \d+`, "the words of the system"},
+		{`end of range \(61\) above maximum \(59\)`, "the words of the cron library"},
+		{`--set nonsense`, "what was typed"},
+		{`deskbreak( (` + strings.Join(commandNames(), "|") + `))+[^\n]*`, "a command as it is typed"},
+		{`\b[A-Z]{2,}\b`, "stands for a value in the form of a command"},
+		{`(?m)^deskbreak [0-9][^\n]*`, "the version"},
+		{`(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day( \d+ [A-Z]\w+)?`, "Go's forms of dates"},
+	}
+}
+
+func commandNames() (names []string) {
+	var walk func(c *cobra.Command)
+	walk = func(c *cobra.Command) {
+		for _, sub := range c.Commands() {
+			names = append(names, sub.Name())
+			walk(sub)
+		}
+	}
+	walk((&app{}).tree(""))
+	return names
+}
+
+// unmarked are the lines of a text in which two words of English or more stand
+// outside of the marks.
+func unmarked(text string) (lines []string) {
+	var outside strings.Builder
+	depth := 0
+	for _, r := range text {
+		switch {
+		case r == '⟦':
+			depth++
+			outside.WriteRune('·')
+		case r == '⟧':
+			depth--
+		case depth == 0 || r == '\n':
+			outside.WriteRune(r)
+		}
+	}
+	left := outside.String()
+	for _, x := range exceptions() {
+		left = regexp.MustCompile(x.what).ReplaceAllString(left, "·")
+	}
+	words := regexp.MustCompile(`[A-Za-z]{2,}[.;!?)"']* ?[("']*[ ][A-Za-z]{2,}`)
+	for line := range strings.Lines(left) {
+		if words.MatchString(line) {
+			lines = append(lines, strings.TrimSuffix(line, "\n"))
+		}
+	}
+	if depth != 0 {
+		lines = append(lines, "a mark without its other")
+	}
+	return lines
+}
+
+// TestUnmarked: the check of TestTexts finds what it looks for, and only that.
+func TestUnmarked(t *testing.T) {
+	for text, want := range map[string]int{
+		"⟦Next break at ⟧12:57⟦, ⟧⟦in ⟧27⟦m⟧⟦.⟧":                   0,
+		"⟦a text over\n  two lines⟧":                               0,
+		"⟦not: ⟧some words\nmore of them\n⟦words⟧ one":             2,
+		"⟦held by ⟧(the call)":                                     1,
+		"  ⟦for⟧  lower-back, hips\n  --until TIME  ⟦end⟧":         0,
+		"⟦inside ⟦of⟧ another⟧ deskbreak config set hours Mon-Fri": 0,
+		"⟦open": 1,
+	} {
+		if got := unmarked(text); len(got) != want {
+			t.Errorf("%q: %q, want %d", text, got, want)
+		}
+	}
+	if got, want := mark("%d of %[2]s, 5%% more"), "%d⟦ of ⟧%[2]s⟦, 5%% more⟧"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// says runs a program, checks its exit code, and that all it says is marked:
+// says CODE PROGRAM [ARGUMENT...]
+func says(ts *testscript.TestScript, neg bool, args []string) {
+	exits(ts, neg, args)
+	said := ""
+	for _, stream := range []string{"stdout", "stderr"} {
+		text := ts.ReadFile(stream)
+		said += text
+		complainOf(ts, strings.Join(args[1:], " ")+": "+stream, text)
+	}
+	if !strings.Contains(said, "⟦") {
+		ts.Fatalf("%s: nothing is translated", strings.Join(args[1:], " "))
+	}
+}
+
+// marked checks what is in a file: marked FILE
+func marked(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: marked FILE")
+	}
+	complainOf(ts, args[0], ts.ReadFile(args[0]))
+}
+
+func complainOf(ts *testscript.TestScript, where, text string) {
+	if lines := unmarked(text); len(lines) > 0 {
+		ts.Fatalf("%s: go around the catalogue:\n%s", where, strings.Join(lines, "\n"))
+	}
+}
+
+// helps asks for the help of every command there is.
+func helps(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: helps")
+	}
+	var walk func(c *cobra.Command, path []string)
+	walk = func(c *cobra.Command, path []string) {
+		says(ts, false, append([]string{"0", "deskbreak", "help"}, path...))
+		for _, sub := range c.Commands() {
+			walk(sub, append(path[:len(path):len(path)], sub.Name()))
+		}
+	}
+	walk((&app{}).tree(""), nil)
+}
