@@ -1,0 +1,98 @@
+package figure
+
+// supine is a person on the back, knees up, feet flat, head to the left.
+func supine() pose {
+	return pose{hip: vec{0, 5.6, 0}, trunk: -90, neck: 4}.legs(leg{x: 25}).arms(arm{out: 8, elbow: 4})
+}
+
+// onAllFours is a person on hands and knees.
+func onAllFours() pose {
+	p := pose{trunk: 74, neck: -10}.legs(leg{kneel: true})
+	return p.arms(arm{hold: hold{on: world, off: vec{31, 1.6, 7}, pole: vec{-1, 0, 0.3}, hand: vec{1, 0, 0}}})
+}
+
+func kneeToChest() Figure {
+	start := supine()
+	end := start
+	end.lum = 6
+	end.leg[near] = leg{free: true, up: 214, knee: 122, point: 10}
+	end.arm = [2]arm{
+		{hold: hold{on: shinA, off: vec{4, 18, 0.5}, pole: vec{-0.2, -0.5, 1}}},
+		{hold: hold{on: shinA, off: vec{4, 18, -2}, pole: vec{-0.2, -0.5, 1}}},
+	}
+	return Figure{
+		cam:   fromSide(),
+		start: start, end: end,
+		arrow: arrow{through: []pt{{14, 38}, {4, 42}, {-6, 39}}},
+	}
+}
+
+func kneeRolls() Figure {
+	start := supine()
+	start.arm = [2]arm{{out: 70}, {out: 70}}
+	end := start
+	return Figure{
+		cam:   camera{turn: 60, raise: 40},
+		room:  []fixture{{kind: matThing}},
+		start: start, end: end,
+	}
+}
+
+func lyingPelvicTilt() Figure {
+	start := supine()
+	end := start
+	start.lum, start.thx = -26, 10
+	end.lum, end.thx = 8, 0
+	return Figure{
+		cam:   fromSide(),
+		start: start, end: end,
+		arrow: arrow{through: []pt{{4, 22}, {-3, 25}, {-9, 21}}},
+	}
+}
+
+func catCow() Figure {
+	start := onAllFours()
+	end := start
+	start.lum, start.thx, start.neck = -24, -12, -34
+	end.lum, end.thx, end.neck = 30, 36, 36
+	return Figure{
+		cam:   fromSide(),
+		start: start, end: end,
+		arrow: arrow{through: []pt{{12, 43}, {12, 54}}},
+	}
+}
+
+func bridge() Figure {
+	start := supine()
+	end := start
+	end.hip = vec{-2, 19, 0}
+	end.trunk, end.neck, end.thx = -114, 22, 6
+	end.arm = [2]arm{{out: 8, fwd: -20, elbow: 4}, {out: 8, fwd: -20, elbow: 4}}
+	return Figure{
+		cam:   fromSide(),
+		start: start, end: end,
+		arrow: arrow{through: []pt{{-4, 16}, {-4, 30}}},
+	}
+}
+
+func birdDog() Figure {
+	start := onAllFours()
+	end := start.nearArm(arm{fwd: 160, elbow: 4}).farLeg(leg{free: true, up: -86, knee: 3, point: 20})
+	return Figure{
+		cam:   fromSide(),
+		start: start, end: end,
+		arrow: arrow{track: atHand, shift: pt{6, 0}},
+	}
+}
+
+func childsPose() Figure {
+	start := onAllFours()
+	end := pose{trunk: 104, lum: 20, thx: 16, neck: -10}.legs(leg{kneel: true, up: 52})
+	end.arm = start.arm
+	end.arm[near].hold.off.x, end.arm[far].hold.off.x = 38, 38
+	return Figure{
+		cam:   fromSide(),
+		start: start, end: end,
+		arrow: arrow{through: []pt{{-6, 34}, {-18, 28}}},
+	}
+}

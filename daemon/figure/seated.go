@@ -1,0 +1,167 @@
+package figure
+
+// seatedAt is a person who sits with the hips at x, feet flat.
+func seatedAt(x float64) pose {
+	return pose{hip: vec{x, seatHip, 0}}.legs(leg{x: x + thigh})
+}
+
+// onThighs: palm on the near thigh, so far up from the knee.
+func onThighs(up float64) arm {
+	return arm{hold: hold{on: thighA, off: vec{5, up, 0}, hand: vec{1, -0.15, 0}}}
+}
+
+// pair is the same hold for both arms, each at its own leg.
+func pair(a arm) [2]arm {
+	b := a
+	if b.hold.on == thighA || b.hold.on == shinA {
+		b.hold.on++
+	}
+	return [2]arm{a, b}
+}
+
+func seatedCatCow() Figure {
+	start := seatedAt(-3)
+	start.arm = pair(onThighs(4))
+	end := start
+	start.trunk, start.lum, start.thx, start.neck = 8, -22, -14, -24
+	end.trunk, end.lum, end.thx, end.neck = 6, 30, 36, 34
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chair(0)},
+		start: start, end: end,
+		arrow: arrow{track: atHead, shift: pt{8, 10}},
+	}
+}
+
+func seatedPelvicRock() Figure {
+	start := seatedAt(-3)
+	start.arm = pair(onThighs(7))
+	end := start
+	start.trunk, start.lum, start.thx, start.neck = -5, 32, 34, 14
+	end.trunk, end.lum, end.thx, end.neck = 2, -16, -2, 0
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chair(0)},
+		start: start, end: end,
+		arrow: arrow{through: []pt{{17, 66}, {16, 82}}},
+	}
+}
+
+func seatedForwardBend() Figure {
+	start := seatedAt(-3)
+	start.arm = pair(onThighs(7))
+	end := seatedAt(-3)
+	end.trunk, end.lum, end.thx, end.neck = 72, 32, 36, 30
+	end.arm = pair(arm{hold: hold{on: shinA, off: vec{3, 7, 1}, pole: vec{0.2, -1, 0.6}}})
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chair(0)},
+		start: start, end: end,
+		arrow: arrow{track: atHead, shift: pt{8, 8}, from: 0.1, to: 0.7},
+	}
+}
+
+func seatedTrunkRotation() Figure {
+	start := pose{hip: vec{-2, seatHip, 0}}.legs(leg{x: thigh - 2, z: 1})
+	start.arm = folded()
+	end := start
+	end.twist, end.neckTurn = 46, 16
+	return Figure{
+		cam:   camera{turn: 68},
+		room:  []fixture{chair(0)},
+		order: "npthlLaA",
+		start: start, end: end,
+		arrow: arrow{through: []pt{{-17, 66}, {-12, 58}, {2, 55}, {16, 62}}},
+	}
+}
+
+func seatedKneeHug() Figure {
+	start := seatedAt(-3)
+	start.arm = pair(onThighs(7))
+	end := seatedAt(-3)
+	end.trunk, end.lum, end.thx = -2, 10, 8
+	end.leg[near] = leg{free: true, up: 124, knee: 116, point: 5}
+	end.arm = [2]arm{
+		{hold: hold{on: shinA, off: vec{4, 19, 0.5}, pole: vec{-0.4, -1, 0.7}}},
+		{hold: hold{on: shinA, off: vec{4, 17, -2}, pole: vec{-0.4, -1, 0.7}}},
+	}
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chair(0)},
+		start: start, end: end,
+		arrow: arrow{track: atKnee, shift: pt{9, 2}},
+	}
+}
+
+func seatedFigureFour() Figure {
+	start := pose{hip: vec{-2, seatHip, 0}}.legs(leg{x: thigh - 2, z: 2})
+	start.arm = pair(onThighs(7))
+	end := start
+	end.trunk, end.neck = 18, -4
+	end.leg[near] = leg{hold: hold{on: thighB, off: vec{6, 3, 3}, pole: vec{0.4, 0.1, 1}, hand: vec{0.5, 0.1, -1}}}
+	end.arm[near] = arm{hold: hold{on: thighA, off: vec{4, 3, 0}, pole: vec{-0.6, 0, 1}}}
+	end.arm[far] = arm{hold: hold{on: shinA, off: vec{3.5, 6, 0}, pole: vec{-0.6, -0.4, 1}}}
+	return Figure{
+		cam:   camera{turn: 64},
+		room:  []fixture{chair(0)},
+		order: "npthlLaA",
+		start: start, end: end,
+		arrow: arrow{through: []pt{{-14, 14}, {-20, 24}, {-18, 34}}},
+	}
+}
+
+func hamstringStretch() Figure {
+	start := pose{hip: vec{4, seatHip, 0}}.farLeg(leg{x: 24}).nearLeg(leg{x: 47, tilt: -32})
+	start.arm = [2]arm{onThighs(12), {hold: hold{on: thighB, off: vec{5, 9, 0}, hand: vec{1, -0.15, 0}}}}
+	end := start
+	end.trunk, end.neck = 34, -12
+	end.arm = [2]arm{onThighs(4), {hold: hold{on: thighB, off: vec{5, 4, 0}, hand: vec{1, -0.15, 0}}}}
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chair(0)},
+		start: start, end: end,
+		arrow: arrow{track: atHead, shift: pt{9, 4}},
+	}
+}
+
+func seatedMarch() Figure {
+	start := seatedAt(-3)
+	side := arm{hold: hold{on: world, off: vec{-6, seatTop + 1, 9.5}, pole: vec{-1, 0, 0.4}, hand: vec{0.6, -0.8, 0}}}
+	start = start.arms(side)
+	end := start.nearLeg(leg{free: true, up: 116, knee: 96, point: 5})
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chair(0)},
+		start: start, end: end,
+		arrow: arrow{track: atKnee, shift: pt{9, 6}},
+	}
+}
+
+func seatedKneeExtension() Figure {
+	start := seatedAt(-3)
+	side := arm{hold: hold{on: world, off: vec{-6, seatTop + 1, 9.5}, pole: vec{-1, 0, 0.4}, hand: vec{0.6, -0.8, 0}}}
+	start = start.arms(side)
+	end := start.nearLeg(leg{free: true, up: 92, knee: 6, point: -8})
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chair(0)},
+		start: start, end: end,
+		arrow: arrow{track: atFoot, shift: pt{7, -6}},
+	}
+}
+
+func thoracicExtension() Figure {
+	start := seatedAt(-4)
+	behind := func(up float64) arm {
+		return arm{hold: hold{on: head, off: vec{-5.5, -1.5, 2}, pole: vec{1, up, 0.5}}}
+	}
+	start = start.arms(behind(-0.2))
+	end := start.arms(behind(0.6))
+	end.trunk, end.thx, end.neck = -6, -26, -6
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chair(0)},
+		start: start, end: end,
+		arrow: arrow{through: []pt{{9, 88}, {-2, 93}, {-13, 91}}},
+	}
+}

@@ -1,0 +1,174 @@
+package figure
+
+// onLowBack: palms on the small of the back, fingers down.
+func onLowBack() arm {
+	return arm{hold: hold{on: pelvis, off: vec{-5.5, 6, 4.5}, pole: vec{-1, -0.1, 0.5}, hand: vec{-0.2, -1, -0.3}}}
+}
+
+// onHips: hands at the sides of the pelvis, elbows out and back.
+func onHips() arm {
+	return arm{hold: hold{on: pelvis, off: vec{1, 5, 8}, pole: vec{-1, 0, 0.7}, hand: vec{0.7, -0.6, -0.2}}}
+}
+
+// onDesk: palm on the desk at x.
+func onDesk(x float64) arm {
+	return arm{hold: hold{on: world, off: vec{x, deskTop + 1.5, 8.6}, hand: vec{1, 0, 0}}}
+}
+
+// onChair: palm on top of the back of a chair at x.
+func onChair(x float64) arm {
+	return arm{hold: hold{on: world, off: vec{x, chairTop + 1.5, 6}, hand: vec{0.9, -0.3, 0}}}
+}
+
+// onWall: palm on the wall at x, at a height.
+func onWall(x, y float64) arm {
+	return arm{hold: hold{on: world, off: vec{x - 1.6, y, 8}, hand: vec{0, 1, 0}}}
+}
+
+// folded: forearms one on the other in front of the chest.
+func folded() [2]arm {
+	return [2]arm{
+		{hold: hold{on: chest, off: vec{7.5, -8, -6}, pole: vec{0.1, -1, 0.5}}},
+		{hold: hold{on: chest, off: vec{6.5, -9, -6}, pole: vec{0.1, -1, 0.5}}},
+	}
+}
+
+func standingBackBend() Figure {
+	return Figure{
+		cam:   fromSide(),
+		start: pose{}.arms(onLowBack()),
+		end:   pose{hip: vec{3, 0, 0}, trunk: -20, lum: -14, thx: -4, neck: -6}.arms(onLowBack()),
+		arrow: arrow{track: atHead, shift: pt{-2, 11}},
+	}
+}
+
+func standingPelvicTilt() Figure {
+	belly := arm{hold: hold{on: pelvis, off: vec{5.5, 6, 3}, pole: vec{-0.3, -1, 1}, hand: vec{0.4, -0.8, -0.5}}}
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{wall(-7)},
+		start: pose{bend: 16, lum: -26, thx: 14}.legs(leg{x: 8}).arms(belly),
+		end:   pose{hip: vec{-0.5, 0, 0}, bend: 20, lum: 10}.legs(leg{x: 8}).arms(belly),
+		arrow: arrow{through: []pt{{13, 45}, {16, 52}, {12, 60}}},
+		focus: box{-22, 24, 34, 80},
+	}
+}
+
+func standingCatCow() Figure {
+	start := pose{hip: vec{-18, 0, 0}, bend: 12, trunk: 52, lum: -22, thx: -10, neck: -36}.arms(onDesk(26))
+	start = start.legs(leg{x: -12})
+	end := start
+	end.lum, end.thx, end.neck = 30, 34, 34
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{desk(18)},
+		start: start, end: end,
+		arrow: arrow{through: []pt{{-15, 71}, {-9, 82}}},
+	}
+}
+
+func deskForwardStretch() Figure {
+	start := pose{hip: vec{-16, 0, 0}, bend: 10, trunk: 40}.arms(onDesk(28)).legs(leg{x: -12})
+	end := pose{hip: vec{-40, 0, 0}, bend: 10, trunk: 82, thx: -6, neck: 8}.arms(onDesk(26)).legs(leg{x: -30})
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{desk(18)},
+		order: "alntLpAh",
+		start: start, end: end,
+		arrow: arrow{track: atHip, shift: pt{-8, 12}},
+	}
+}
+
+func standingSideBend() Figure {
+	up := arm{out: 168, elbow: 14, roll: -90, lift: 2}
+	return Figure{
+		cam:   fromFront(),
+		start: pose{}.arms(up),
+		end:   pose{hip: vec{0, 0, 3}, lumSide: -16, thxSide: -16}.arms(up),
+		arrow: arrow{through: []pt{{14, 116}, {26, 111}, {36, 101}}},
+	}
+}
+
+func standingTrunkRotation() Figure {
+	start := pose{}
+	start.arm = folded()
+	end := start
+	end.twist, end.neckTurn = 42, 18
+	return Figure{
+		cam:   camera{turn: 80},
+		start: start, end: end,
+		arrow: arrow{through: []pt{{-15, 60}, {-8, 54.5}, {4, 54}, {16, 60}}},
+	}
+}
+
+func hipHinge() Figure {
+	return Figure{
+		cam:   fromSide(),
+		start: pose{bend: 8}.arms(onHips()),
+		end:   pose{hip: vec{-12, 0, 0}, bend: 22, trunk: 52, neck: -8}.arms(onHips()),
+		arrow: arrow{track: atHead, shift: pt{10, 6}},
+	}
+}
+
+func hipCircles() Figure {
+	aside := func(s float64) pose {
+		return pose{hip: vec{0, 0, 6 * s}, bend: 8, side: -8 * s, lumSide: -4 * s, thxSide: 6 * s, neckSide: 2 * s}.
+			arms(onHips()).legs(leg{z: 3})
+	}
+	return Figure{
+		cam:   fromFront(),
+		start: aside(1), end: aside(-1),
+		arrow: arrow{through: []pt{{-12, 47}, {-4, 41}, {8, 41}, {16, 47}, {14, 53}}},
+	}
+}
+
+func hipFlexorStretch() Figure {
+	split := func(heel float64) [2]leg { return [2]leg{{x: 17, z: 1}, {x: -20, tilt: heel}} }
+	start := pose{hip: vec{-3, 0, 0}, bend: 12, trunk: 4}.arms(onHips())
+	start.leg = split(26)
+	end := pose{hip: vec{7, 0, 0}, bend: 48, trunk: -2, lum: 6}.arms(onHips())
+	end.leg = split(40)
+	return Figure{
+		cam:   fromSide(),
+		start: start, end: end,
+		arrow: arrow{through: []pt{{9, 47}, {22, 44}}},
+	}
+}
+
+func quadricepsStretch() Figure {
+	start := pose{}.nearArm(arm{fwd: 2, elbow: 8}).farArm(onChair(15))
+	end := start.nearLeg(leg{free: true, up: -2, knee: 122, point: 30}).
+		nearArm(arm{hold: hold{on: shinA, off: vec{-1, -1, 1}, pole: vec{-1, 0, 0.2}}})
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chairBefore(15)},
+		start: start, end: end,
+		arrow: arrow{track: atFoot, shift: pt{-8, 0}, from: 0.1, to: 0.75},
+	}
+}
+
+func calfStretch() Figure {
+	start := pose{hip: vec{-14, 0, 0}, bend: 4, trunk: 8}.arms(onWall(24, 76)).farLeg(leg{x: -4}).nearLeg(leg{x: -26})
+	start.bend = 5
+	end := pose{hip: vec{-7, 0, 0}, bend: 4, trunk: 13, neck: -8}.arms(onWall(24, 76)).farLeg(leg{x: -4}).nearLeg(leg{x: -26})
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{wall(24)},
+		start: start, end: end,
+		arrow: arrow{through: []pt{{-2, 48}, {9, 46}}},
+	}
+}
+
+func sideLungeStretch() Figure {
+	start := pose{}.arms(onHips()).legs(leg{z: 15, toe: 20})
+	start.bend = 8
+	end := start
+	end.hip, end.bend = vec{0, 0, 12}, 58
+	end.side = -2
+	end.trunk = 8
+	return Figure{
+		cam:   fromFront(),
+		start: start, end: end,
+		arrow: arrow{through: []pt{{-13, 45}, {-24, 42}}},
+	}
+}

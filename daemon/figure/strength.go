@@ -1,0 +1,122 @@
+package figure
+
+func standingHipExtension() Figure {
+	start := pose{trunk: 8}.arms(onChair(16))
+	end := pose{hip: vec{1, 0, 0}, trunk: 12, neck: -8}.arms(onChair(16)).
+		nearLeg(leg{free: true, up: -24, knee: 3, point: 10})
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chairBefore(16)},
+		start: start, end: end,
+		arrow: arrow{track: atFoot, shift: pt{-12, 4}},
+	}
+}
+
+func standingHipAbduction() Figure {
+	hold := arm{hold: hold{on: world, off: vec{0, chairTop + 1.5, 20}, pole: vec{-0.5, -0.4, 0.8}, hand: vec{0.2, -0.4, 0.9}}}
+	start := pose{}.nearArm(hold).farArm(onHips())
+	end := start.farLeg(leg{free: true, out: 30})
+	end.hip = vec{0, 0, 2.5}
+	return Figure{
+		cam:   fromFront(),
+		room:  []fixture{{kind: chairThing, z: 31, turn: 90}},
+		start: start, end: end,
+		arrow: arrow{track: atFarFoot, shift: pt{9, 4}},
+	}
+}
+
+func standingMarch() Figure {
+	stride := func(front, back int) pose {
+		var p pose
+		p.leg[front] = leg{free: true, up: 80, knee: 88, point: 5}
+		p.arm[front] = arm{fwd: -22, elbow: 55}
+		p.arm[back] = arm{fwd: 40, elbow: 75}
+		return p
+	}
+	start := pose{}.arms(arm{fwd: 3, elbow: 12})
+	return Figure{
+		cam:   fromSide(),
+		start: start, end: stride(near, far),
+		arrow: arrow{track: atKnee, shift: pt{8, 0}},
+	}
+}
+
+func sitToStand() Figure {
+	start := seatedAt(2)
+	start.trunk, start.neck = 32, -14
+	start = start.legs(leg{x: 18})
+	start.arm = folded()
+	end := pose{hip: vec{18, 0, 0}}.legs(leg{x: 18})
+	end.arm = folded()
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chair(0)},
+		start: start, end: end,
+		arrow: arrow{through: []pt{{36, 74}, {37, 92}}},
+	}
+}
+
+func miniSquat() Figure {
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chairBefore(17)},
+		start: pose{bend: 6, trunk: 3}.arms(onChair(17)),
+		end:   pose{hip: vec{-13, 0, 0}, bend: 62, trunk: 28, neck: -14}.arms(onChair(17)),
+		arrow: arrow{track: atHip, shift: pt{-11, 0}},
+	}
+}
+
+func wallSit() Figure {
+	down := arm{fwd: 6, elbow: 8}
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{wall(-6.5)},
+		start: pose{bend: 26}.legs(leg{x: 13}).arms(down),
+		end:   pose{bend: 76}.legs(leg{x: 20}).arms(onThighs(9)).farArm(arm{hold: hold{on: thighB, off: vec{5, 9, 0}, hand: vec{1, -0.3, 0}}}),
+		arrow: arrow{through: []pt{{15, 74}, {15, 60}}},
+	}
+}
+
+func heelAndToeRaises() Figure {
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chairBefore(14)},
+		start: pose{}.legs(leg{tilt: 34}).arms(onChair(14)),
+		end:   pose{hip: vec{-1, 0, 0}, trunk: 2}.legs(leg{tilt: -22}).arms(onChair(14)),
+		arrow: arrow{through: []pt{{-10, 8}, {-10, 20}}},
+	}
+}
+
+func singleLegStance() Figure {
+	start := pose{}.arms(onChair(14))
+	end := start.nearLeg(leg{free: true, up: 42, knee: 74, point: 10})
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{chairBefore(14)},
+		start: start, end: end,
+		arrow: arrow{through: []pt{{-11, 6}, {-11, 20}}},
+	}
+}
+
+func deskPushUp() Figure {
+	hold := onWall(26, 76)
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{wall(26)},
+		start: pose{hip: vec{-9, 0, 0}, trunk: 13}.legs(leg{x: -20}).arms(hold),
+		end:   pose{hip: vec{-1.5, 0, 0}, trunk: 23, neck: -12}.legs(leg{x: -20}).arms(hold),
+		arrow: arrow{track: atHead, shift: pt{0, 11}},
+	}
+}
+
+func deskPlank() Figure {
+	on := arm{hold: hold{on: world, off: vec{30, deskTop + 1.8, 7}, pole: vec{-0.3, -1, 0.1}, hand: vec{1, 0, 0}}}
+	start := pose{hip: vec{-4, 0, 0}, bend: 10, trunk: 56, neck: -20}.legs(leg{x: 0}).arms(on)
+	end := pose{hip: vec{-15, 0, 0}, trunk: 46, neck: -6}.legs(leg{x: -46, tilt: 30}).arms(on)
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{desk(14)},
+		start: start, end: end,
+		arrow: arrow{through: []pt{{-6, 10}, {-22, 10}}},
+	}
+}
