@@ -100,7 +100,6 @@ func exceptions() []exception {
 		{`deskbreak( (` + strings.Join(commandNames(), "|") + `))+[^\n]*`, "a command as it is typed"},
 		{`\b[A-Z]{2,}\b`, "stands for a value in the form of a command"},
 		{`(?m)^deskbreak [0-9][^\n]*`, "the version"},
-		{`(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day( \d+ [A-Z]\w+)?`, "Go's forms of dates"},
 	}
 }
 
