@@ -178,6 +178,7 @@ func todayText(t control.Today) string {
 	}{
 		{t.Done, lang.T("%d done", t.Done)}, {t.Taken, lang.T("%d got up", t.Taken)}, {t.Skipped, lang.T("%d skipped", t.Skipped)},
 		{t.Missed, lang.T("%d missed", t.Missed)}, {t.Snoozed, lang.T("%d snoozed", t.Snoozed)}, {t.Natural, lang.T("%d natural", t.Natural)},
+		{t.Own, lang.T("%d of your own", t.Own)},
 	} {
 		if c.n > 0 {
 			parts = append(parts, c.what)

@@ -7,6 +7,7 @@ type Counts struct {
 	Done, Taken, Skipped, Missed int // prompts by outcome
 	Snoozed                      int // snoozes, also of prompts that were withdrawn
 	Natural                      int // breaks that the person did not ask for nor announce
+	Own                          int // breaks that the person announced without having been asked
 }
 
 // Add counts one record.
@@ -25,7 +26,9 @@ func (c *Counts) Add(r Record) {
 			c.Missed++
 		}
 	case EventBreak:
-		if r.Why != WhySelf {
+		if r.Why == WhySelf {
+			c.Own++
+		} else {
 			c.Natural++
 		}
 	}

@@ -69,7 +69,7 @@ func TestReasonsToStayQuiet(t *testing.T) {
 	await := func(what ...string) {
 		t.Helper()
 		Eventually(t, strings.Join(what, ", ")+" and nothing else", func() (bool, any) {
-			out := d.OK("doctor")
+			out := d.Deskbreak("doctor").Out // on a busy machine it may find something else wrong
 			for _, name := range []string{dnd, call, full, slides} {
 				found := false
 				for line := range strings.Lines(out) {
