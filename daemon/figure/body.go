@@ -49,6 +49,13 @@ func solve(from, to *pose, t float64) *body {
 	b.bendSpine(&p)
 	for i := range b.hip {
 		b.hip[i] = b.spine[0].at(b.spine[0].pos, vec{0, 0, hipHalf * sign(i)})
+	}
+	// A foot may rest on the other leg, which then goes first.
+	order := [2]int{near, far}
+	if from.leg[near].hold.on != nothing || to.leg[near].hold.on != nothing {
+		order = [2]int{far, near}
+	}
+	for _, i := range order {
 		b.moveLeg(i, &from.leg[i], &to.leg[i], p.turn, t)
 	}
 	top := b.top()
@@ -56,8 +63,8 @@ func solve(from, to *pose, t float64) *body {
 		b.shoulder[i] = top.at(top.pos, vec{-p.arm[i].back - 0.5, p.arm[i].lift - 3, shoulder * sign(i)})
 	}
 	// A hand may hold the other arm; that one then goes first.
-	order := [2]int{near, far}
-	if w := from.arm[near].hold.on; w == elbowB || w == handB {
+	order = [2]int{near, far}
+	if w := to.arm[near].hold.on; w == elbowB || w == handB {
 		order = [2]int{far, near}
 	}
 	for _, i := range order {
@@ -143,7 +150,7 @@ func (b *body) bendSpine(p *pose) {
 		}
 		chord = math.Atan2(pos.x, pos.y) * 180 / math.Pi
 	}
-	f := upright().turn(p.turn).pitch(p.trunk - chord).bank(p.side)
+	f := upright().turn(p.turn).pitch(p.trunk - chord).bank(p.side).turn(p.roll)
 	pos := p.hip
 	b.spine[0] = node{pos, f}
 	for i := range 2 * spineParts {
@@ -217,9 +224,10 @@ func (b *body) stand(i int, l *leg, turn float64) (ankle vec, foot frame, pole v
 		_, ankle, foot, pole = b.swing(i, l, turn)
 		return ankle, foot, pole
 	}
-	flat := upright().turn(-l.toe * s)
+	const out = 8 // feet at rest point out a little
+	flat := upright().turn(-(l.toe + out) * s)
 	foot = flat.pitch(l.tilt)
-	pole = flat.fwd.add(vec{0, 0.1, 0})
+	pole = flat.fwd.add(vec{0, 0.6, 0})
 	if l.hold.on != nothing {
 		ankle = b.point(i, &l.hold)
 		if p := l.hold.pole; !p.zero() {

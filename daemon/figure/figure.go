@@ -21,6 +21,7 @@ type Figure struct {
 	room       []fixture
 	arrow      arrow
 	order      string // who is drawn over whom; "": the usual order of the view
+	bothDark   bool   // far limbs are as dark as near ones, as always from the front
 	focus      box    // what part is shown; zero: all
 }
 

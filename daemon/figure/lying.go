@@ -2,7 +2,8 @@ package figure
 
 // supine is a person on the back, knees up, feet flat, head to the left.
 func supine() pose {
-	return pose{hip: vec{0, 5.6, 0}, trunk: -90, neck: 4}.legs(leg{x: 25}).arms(arm{out: 8, elbow: 4})
+	return pose{hip: vec{0, 5.6, 0}, trunk: -90, neck: 4}.legs(leg{x: 25}).
+		arms(arm{hold: hold{on: world, off: vec{6, 1.8, 13}, pole: vec{0, 0.1, 1}, hand: vec{1, 0, 0}}})
 }
 
 // onAllFours is a person on hands and knees.
@@ -30,10 +31,16 @@ func kneeToChest() Figure {
 func kneeRolls() Figure {
 	start := supine()
 	start.arm = [2]arm{{out: 70}, {out: 70}}
+	start = start.legs(leg{x: 25, z: -2.2, toe: -8})
 	end := start
+	end.roll, end.twist = -34, 34
+	end.leg[near] = leg{hold: hold{on: world, off: vec{21, 3.5, 8}, pole: vec{0.3, 0.1, 1}, hand: vec{1, 0, 0.8}}}
+	end.leg[far] = leg{hold: hold{on: world, off: vec{23, 6, -3}, pole: vec{0.3, 0.5, -1}, hand: vec{1, 0, -0.8}}}
 	return Figure{
-		cam:   camera{turn: 60, raise: 40},
+		cam:   camera{turn: 8, raise: 58},
 		room:  []fixture{{kind: matThing}},
+		order: "anthAlpL", bothDark: true,
+		arrow: arrow{through: []pt{{31, 15}, {36, 3}, {31, -9}}},
 		start: start, end: end,
 	}
 }
@@ -41,18 +48,22 @@ func kneeRolls() Figure {
 func lyingPelvicTilt() Figure {
 	start := supine()
 	end := start
-	start.lum, start.thx = -26, 10
+	start = start.arms(arm{out: 96, elbow: 6})
+	end.arm = start.arm
+	start.lum, start.thx = -28, 14
 	end.lum, end.thx = 8, 0
 	return Figure{
 		cam:   fromSide(),
+		focus: box{-42, -4, 35, 36},
 		start: start, end: end,
-		arrow: arrow{through: []pt{{4, 22}, {-3, 25}, {-9, 21}}},
+		arrow: arrow{through: []pt{{-9, 27}, {-9, 8}}},
 	}
 }
 
 func catCow() Figure {
 	start := onAllFours()
 	end := start
+	end.trunk = 82
 	start.lum, start.thx, start.neck = -24, -12, -34
 	end.lum, end.thx, end.neck = 30, 36, 36
 	return Figure{
@@ -67,7 +78,6 @@ func bridge() Figure {
 	end := start
 	end.hip = vec{-2, 19, 0}
 	end.trunk, end.neck, end.thx = -114, 22, 6
-	end.arm = [2]arm{{out: 8, fwd: -20, elbow: 4}, {out: 8, fwd: -20, elbow: 4}}
 	return Figure{
 		cam:   fromSide(),
 		start: start, end: end,
@@ -80,14 +90,15 @@ func birdDog() Figure {
 	end := start.nearArm(arm{fwd: 160, elbow: 4}).farLeg(leg{free: true, up: -86, knee: 3, point: 20})
 	return Figure{
 		cam:   fromSide(),
+		order: "alntLpAh",
 		start: start, end: end,
-		arrow: arrow{track: atHand, shift: pt{6, 0}},
+		arrow: arrow{track: atHand, shift: pt{6, 0}, second: []pt{{-24, 13}, {-36, 26}}},
 	}
 }
 
 func childsPose() Figure {
 	start := onAllFours()
-	end := pose{trunk: 104, lum: 20, thx: 16, neck: -10}.legs(leg{kneel: true, up: 52})
+	end := pose{trunk: 100, lum: 24, thx: 12, neck: -12}.legs(leg{kneel: true, up: 52})
 	end.arm = start.arm
 	end.arm[near].hold.off.x, end.arm[far].hold.off.x = 38, 38
 	return Figure{

@@ -45,6 +45,7 @@ type pose struct {
 	turn  float64 // of the pelvis to the left
 	trunk float64 // lean of the line from hip to neck: + forward, 180 at most
 	side  float64 // lean of the pelvis to the right
+	roll  float64 // of the pelvis to the left about the trunk's own line, for who lies down
 
 	lum, thx         float64 // extra bend of lower and upper spine: + round, - arched
 	lumSide, thxSide float64 // the same, to the right
@@ -129,6 +130,7 @@ func (p pose) mix(q pose, t float64) pose {
 	m := p
 	m.bend = lerp(p.bend, q.bend, t)
 	m.turn, m.trunk, m.side = lerp(p.turn, q.turn, t), lerp(p.trunk, q.trunk, t), lerp(p.side, q.side, t)
+	m.roll = lerp(p.roll, q.roll, t)
 	m.lum, m.thx = lerp(p.lum, q.lum, t), lerp(p.thx, q.thx, t)
 	m.lumSide, m.thxSide = lerp(p.lumSide, q.lumSide, t), lerp(p.thxSide, q.thxSide, t)
 	m.twist = lerp(p.twist, q.twist, t)

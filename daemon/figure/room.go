@@ -37,7 +37,7 @@ func wall(x float64) fixture  { return fixture{kind: wallThing, x: x} }
 
 // chairBefore is a chair to hold on to: its back is towards the person, and
 // the top of the back at x.
-func chairBefore(x float64) fixture { return fixture{kind: chairThing, x: x + 11, turn: 180} }
+func chairBefore(x float64) fixture { return fixture{kind: chairThing, x: x + 11} }
 
 // items of a fixture, from the back to the front.
 func (f fixture) items(c camera) []item {

@@ -8,7 +8,7 @@ const (
 	movingWide = 192.0
 	margin     = 5.0
 	gap        = 8.0 // between the panels, with a small mark
-	grow       = 1.22
+	grow       = 1.4
 	haloWide   = 0.9
 	floorHalf  = 0.8
 )
@@ -34,7 +34,11 @@ func (f *Figure) frameItems(t float64) []item {
 			order = orderFront
 		}
 	}
-	return append(out, solve(&f.start, &f.end, t).items(f.cam, order)...)
+	farTone := pale
+	if f.cam.turn > 50 || f.bothDark {
+		farTone = dark
+	}
+	return append(out, solve(&f.start, &f.end, t).items(f.cam, order, farTone)...)
 }
 
 // extent is what must be seen of the figure.
@@ -59,8 +63,8 @@ func (f *Figure) extent(arrows bool) box {
 	return b
 }
 
-// fit places an extent in a panel: as large as it goes, standing on the
-// panel's lower edge.
+// fit places an extent in a panel: as large as it goes, in its
+// middle.
 func (f *Figure) fit(e, panel box) view {
 	w, h := panel.x1-panel.x0, panel.y1-panel.y0
 	k := min(w/(e.x1-e.x0), h/(e.y1-e.y0))
@@ -68,9 +72,7 @@ func (f *Figure) fit(e, panel box) view {
 		k = min(k, grow)
 	}
 	v := view{k: k, dx: (panel.x0+panel.x1)/2 - k*(e.x0+e.x1)/2, dy: panel.y1 + k*e.y0}
-	if f.cam.raise != 0 {
-		v.dy = (panel.y0+panel.y1)/2 + k*(e.y0+e.y1)/2
-	}
+	v.dy -= 0.45 * (h - k*(e.y1-e.y0)) // what lies low stands a little higher on the paper
 	return v
 }
 

@@ -71,7 +71,7 @@ func seatedTrunkRotation() Figure {
 		room:  []fixture{chair(0)},
 		order: "npthlLaA",
 		start: start, end: end,
-		arrow: arrow{through: []pt{{-17, 66}, {-12, 58}, {2, 55}, {16, 62}}},
+		arrow: arrow{through: []pt{{-17, 53}, {-11, 45}, {2, 43}, {17, 50}}},
 	}
 }
 
@@ -79,8 +79,8 @@ func seatedKneeHug() Figure {
 	start := seatedAt(-3)
 	start.arm = pair(onThighs(7))
 	end := seatedAt(-3)
-	end.trunk, end.lum, end.thx = -2, 10, 8
-	end.leg[near] = leg{free: true, up: 124, knee: 116, point: 5}
+	end.trunk, end.lum, end.thx, end.neck = -4, 24, 14, 8
+	end.leg[near] = leg{free: true, up: 145, knee: 126, point: 5}
 	end.arm = [2]arm{
 		{hold: hold{on: shinA, off: vec{4, 19, 0.5}, pole: vec{-0.4, -1, 0.7}}},
 		{hold: hold{on: shinA, off: vec{4, 17, -2}, pole: vec{-0.4, -1, 0.7}}},
@@ -146,17 +146,17 @@ func seatedKneeExtension() Figure {
 		cam:   fromSide(),
 		room:  []fixture{chair(0)},
 		start: start, end: end,
-		arrow: arrow{track: atFoot, shift: pt{7, -6}},
+		arrow: arrow{track: atFoot, shift: pt{11, 0}, from: 0.2, to: 0.9},
 	}
 }
 
 func thoracicExtension() Figure {
 	start := seatedAt(-4)
 	behind := func(up float64) arm {
-		return arm{hold: hold{on: head, off: vec{-5.5, -1.5, 2}, pole: vec{1, up, 0.5}}}
+		return arm{hold: hold{on: head, off: vec{-5.5, -5.5, 2}, pole: vec{1, up, 0.4}}}
 	}
-	start = start.arms(behind(-0.2))
-	end := start.arms(behind(0.6))
+	start = start.arms(behind(-0.4))
+	end := start.arms(behind(0.3))
 	end.trunk, end.thx, end.neck = -6, -26, -6
 	return Figure{
 		cam:   fromSide(),

@@ -70,13 +70,13 @@ type section struct{ at, wide, deep, fwd float64 }
 
 func shirt() [9]section {
 	return [9]section{
-		{4.2, 6.6, 4.5, 0.2}, {7, 6.6, 4.6, 0.4}, {11, 6.5, 4.6, 0.6}, {15, 7.0, 4.9, 0.8}, {19, 7.8, 5.2, 0.9},
+		{4.4, 5.6, 3.8, 0.2}, {7, 6.6, 4.6, 0.4}, {11, 6.5, 4.6, 0.6}, {15, 7.0, 4.9, 0.8}, {19, 7.8, 5.2, 0.9},
 		{22.5, 8.4, 5.1, 0.7}, {25.5, 8.7, 4.5, 0.2}, {28, 7.8, 3.6, 0}, {30, 4.6, 2.7, 0},
 	}
 }
 
-func trousers() [5]section {
-	return [5]section{{-4.6, 5.2, 3.0, -0.2}, {-2, 7.8, 5.0, -0.6}, {1.5, 8.0, 5.5, -0.5}, {4.5, 7.3, 5.1, 0}, {6, 6.9, 4.8, 0.2}}
+func trousers() [6]section {
+	return [6]section{{-4.6, 5.2, 3.0, -0.2}, {-2, 7.8, 5.0, -0.6}, {1.5, 8.0, 5.5, -0.5}, {4.5, 7.3, 5.1, 0}, {5.8, 6.7, 4.6, 0.2}, {6.7, 4.6, 3, 0.3}}
 }
 
 // along is the place on the spine at a distance from the hip joints.
@@ -150,9 +150,9 @@ func (b *body) headItems(c camera) []item {
 	nose := c.at(b.face.at(b.skull, vec{headRadius + 0.7, -0.9, 0}))
 	eyes := item{tone: card}
 	_, towards := c.see(b.face.fwd)
-	r := 0.85 * max(0, min(1, (towards-0.35)/0.25)) // gone in profile, gradually
+	r := 0.85 * max(0, min(1, (towards-0.5)/0.2)) // gone in profile, gradually
 	for i := range 2 {
-		at := c.at(b.face.at(b.skull, vec{headRadius - 0.9, 0.9, 2.2 * sign(i)}))
+		at := c.at(b.face.at(b.skull, vec{headRadius - 1.6, 0.9, 2.2 * sign(i)}))
 		eyes.caps = append(eyes.caps, capsule{a: at, ra: r})
 	}
 	return []item{
@@ -161,20 +161,29 @@ func (b *body) headItems(c camera) []item {
 	}
 }
 
+// blades are the shoulder blades, as seen from behind.
+func (b *body) blades(c camera) item {
+	it := item{tone: back}
+	top := b.top()
+	for i := range 2 {
+		s := sign(i)
+		in := top.at(top.pos, vec{}).sub(b.shoulder[i]).dot(top.fwd) // how far the shoulder is drawn back
+		z := 5.6 - 0.9*in
+		it.caps = append(it.caps, c.bone(top.at(top.pos, vec{-5, -6, (z + 0.5) * s}), 0.9, top.at(top.pos, vec{-5, -14, (z - 0.8) * s}), 0.9))
+	}
+	return it
+}
+
 // Who is drawn over whom: a and l are the far arm and leg, A and L the near
 // ones (left and right as seen from the front), n the neck, t the shirt, p the
-// trousers' upper part, h the head.
+// trousers' upper part, h the head, b the shoulder blades.
 const (
 	orderSide  = "alntLphA"
 	orderFront = "lLnpthaA"
 )
 
 // items are the shapes of the body, from the back to the front.
-func (b *body) items(c camera, order string) []item {
-	farTone := pale
-	if c.turn > 50 {
-		farTone = dark
-	}
+func (b *body) items(c camera, order string, farTone tone) []item {
 	var out []item
 	pants, top := trousers(), shirt()
 	for _, k := range order {
@@ -194,6 +203,8 @@ func (b *body) items(c camera, order string) []item {
 			out = append(out, item{tone: cloth, blob: b.trunk(c, top[:])})
 		case 'p':
 			out = append(out, item{tone: dark, blob: b.trunk(c, pants[:])})
+		case 'b':
+			out = append(out, b.blades(c))
 		case 'h':
 			out = append(out, b.headItems(c)...)
 		}

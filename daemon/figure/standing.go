@@ -38,19 +38,20 @@ func standingBackBend() Figure {
 		cam:   fromSide(),
 		start: pose{}.arms(onLowBack()),
 		end:   pose{hip: vec{3, 0, 0}, trunk: -20, lum: -14, thx: -4, neck: -6}.arms(onLowBack()),
-		arrow: arrow{track: atHead, shift: pt{-2, 11}},
+		arrow: arrow{track: atHead, shift: pt{-2, 11}, from: -0.1, to: 1.1},
 	}
 }
 
 func standingPelvicTilt() Figure {
-	belly := arm{hold: hold{on: pelvis, off: vec{5.5, 6, 3}, pole: vec{-0.3, -1, 1}, hand: vec{0.4, -0.8, -0.5}}}
+	down := arm{hold: hold{on: world, off: vec{19, 50, 9}, pole: vec{-0.2, -1, 0.3}}}
+	start := pose{bend: 16, lum: -30, thx: 26, neck: -10}.legs(leg{x: 8}).arms(down)
+	end := pose{hip: vec{-0.8, 0, 0}, bend: 20, lum: 14, thx: -6}.legs(leg{x: 8}).arms(down)
 	return Figure{
 		cam:   fromSide(),
-		room:  []fixture{wall(-7)},
-		start: pose{bend: 16, lum: -26, thx: 14}.legs(leg{x: 8}).arms(belly),
-		end:   pose{hip: vec{-0.5, 0, 0}, bend: 20, lum: 10}.legs(leg{x: 8}).arms(belly),
-		arrow: arrow{through: []pt{{13, 45}, {16, 52}, {12, 60}}},
-		focus: box{-22, 24, 34, 80},
+		room:  []fixture{wall(-6.6)},
+		start: start, end: end,
+		arrow: arrow{through: []pt{{14, 60}, {0.5, 60}}},
+		focus: box{-22, 34, 38, 103},
 	}
 }
 

@@ -19,7 +19,7 @@ func standingHipAbduction() Figure {
 	end.hip = vec{0, 0, 2.5}
 	return Figure{
 		cam:   fromFront(),
-		room:  []fixture{{kind: chairThing, z: 31, turn: 90}},
+		room:  []fixture{{kind: chairThing, z: 31, turn: -90}},
 		start: start, end: end,
 		arrow: arrow{track: atFarFoot, shift: pt{9, 4}},
 	}
@@ -110,13 +110,53 @@ func deskPushUp() Figure {
 }
 
 func deskPlank() Figure {
-	on := arm{hold: hold{on: world, off: vec{30, deskTop + 1.8, 7}, pole: vec{-0.3, -1, 0.1}, hand: vec{1, 0, 0}}}
-	start := pose{hip: vec{-4, 0, 0}, bend: 10, trunk: 56, neck: -20}.legs(leg{x: 0}).arms(on)
-	end := pose{hip: vec{-15, 0, 0}, trunk: 46, neck: -6}.legs(leg{x: -46, tilt: 30}).arms(on)
+	on := arm{hold: hold{on: world, off: vec{31, deskTop + 2.4, 7}, pole: vec{-0.3, -1, 0.1}, hand: vec{1, 0, 0}}}
+	start := pose{hip: vec{-12, 0, 0}, bend: 8, trunk: 64, neck: -24}.legs(leg{x: -10}).arms(on)
+	end := pose{hip: vec{-6, 0, 0}, trunk: 44, neck: -8}.legs(leg{x: -42, tilt: 30}).arms(on)
 	return Figure{
 		cam:   fromSide(),
-		room:  []fixture{desk(14)},
+		room:  []fixture{desk(7)},
 		start: start, end: end,
-		arrow: arrow{through: []pt{{-6, 10}, {-22, 10}}},
+		arrow: arrow{through: []pt{{-18, 12}, {-34, 12}}},
+	}
+}
+
+func heelToToeStand() Figure {
+	balance := arm{out: 28, elbow: 14}
+	start := pose{}.arms(balance)
+	end := start.nearLeg(leg{x: 6, z: -4.4, toe: -8}).farLeg(leg{x: -5.6, z: -4.4, toe: -8})
+	return Figure{
+		cam:   camera{turn: 24},
+		start: start, end: end,
+		arrow: arrow{through: []pt{{10, 6}, {22, 6}}},
+	}
+}
+
+func walk() Figure {
+	step := func(front, behind int) pose {
+		p := pose{bend: 6, trunk: 3}
+		p.leg[front] = leg{x: 11, tilt: -14, z: -2}
+		p.leg[behind] = leg{x: -15, tilt: 32, z: -2}
+		p.arm[front] = arm{fwd: -26, elbow: 16}
+		p.arm[behind] = arm{fwd: 26, elbow: 28}
+		return p
+	}
+	return Figure{
+		cam:   fromSide(),
+		start: step(near, far), end: step(far, near),
+		arrow: arrow{through: []pt{{22, 56}, {36, 56}}},
+	}
+}
+
+func stairWalk() Figure {
+	start := pose{hip: vec{-2, 0, 0}, trunk: 4}.farLeg(leg{x: 0}).nearLeg(leg{x: 0}).
+		nearArm(arm{fwd: -10, elbow: 14}).farArm(arm{fwd: 14, elbow: 22})
+	end := pose{hip: vec{9, 52, 0}, trunk: 10, neck: -8}.farLeg(leg{x: 0, tilt: 26}).nearLeg(leg{x: 20, lift: 11}).
+		nearArm(arm{fwd: -26, elbow: 30}).farArm(arm{fwd: 34, elbow: 40})
+	return Figure{
+		cam:   fromSide(),
+		room:  []fixture{{kind: stepThing, x: 15, y: 11}, {kind: stepThing, x: 33, y: 22}},
+		start: start, end: end,
+		arrow: arrow{track: atKnee, shift: pt{8, 4}},
 	}
 }

@@ -15,13 +15,15 @@ func chestOpener() Figure {
 }
 
 func openBook() Figure {
-	start := pose{}.arms(arm{fwd: 86, out: -14, elbow: 6})
-	end := start.nearArm(arm{fwd: 86, out: 80, elbow: 8})
-	end.twist, end.neckTurn = -36, -30
+	start := pose{}.nearArm(arm{fwd: 86, out: -14, elbow: 6}).
+		farArm(arm{hold: hold{on: world, off: vec{34, 77, 4}, hand: vec{1, 0, -0.1}}})
+	end := start.nearArm(arm{fwd: 86, out: 84, elbow: 8})
+	end.arm[far].hold.off.x = 41
+	end.twist, end.neckTurn = -30, -36
 	return Figure{
-		cam:   camera{turn: 40},
+		cam:   camera{turn: 48},
 		start: start, end: end,
-		arrow: arrow{track: atHand, shift: pt{0, 6}, from: 0.08, to: 0.75},
+		arrow: arrow{track: atHand, shift: pt{0, -9}, from: 0.12, to: 0.8},
 	}
 }
 
@@ -39,12 +41,12 @@ func doorwayStretch() Figure {
 
 func shoulderBladeSqueeze() Figure {
 	return Figure{
-		cam:   camera{turn: -58},
-		order: "lLaAnhpt",
-		focus: box{-30, 40, 30, 100},
-		start: pose{}.arms(arm{fwd: 16, out: 10, elbow: 84}),
-		end:   pose{thx: -6}.arms(arm{fwd: -34, out: 14, elbow: 84, back: 3}),
-		arrow: arrow{through: []pt{{-16, 70}, {-7, 70}}, second: []pt{{18, 70}, {9, 70}}, inEnd: true},
+		cam:   camera{turn: 270}, // from behind
+		order: "lLnhptbaA",
+		focus: box{-32, 44, 32, 104},
+		start: pose{}.arms(arm{fwd: 14, out: 20, elbow: 76, back: -1.5}),
+		end:   pose{thx: -6}.arms(arm{fwd: -34, out: 14, elbow: 122, back: 2.5}),
+		arrow: arrow{through: []pt{{-24, 74}, {-13, 74}}, second: []pt{{24, 74}, {13, 74}}},
 	}
 }
 
@@ -88,7 +90,7 @@ func crossBodyStretch() Figure {
 		order: "lLnpthAa",
 		focus: box{-36, 44, 32, 108},
 		start: start, end: end,
-		arrow: arrow{through: []pt{{-26, 88}, {-14, 93}, {0, 92}}},
+		arrow: arrow{through: []pt{{-30, 71}, {-16, 67}, {-2, 69}}},
 	}
 }
 
@@ -98,7 +100,7 @@ func chinTuck() Figure {
 		focus: box{-24, 62, 26, 106},
 		start: pose{poke: 34, thx: 10}.arms(arm{elbow: 6}),
 		end:   pose{poke: -12}.arms(arm{elbow: 6}),
-		arrow: arrow{through: []pt{{24, 90}, {14, 90}}},
+		arrow: arrow{through: []pt{{23.5, 90}, {16.5, 90}}},
 	}
 }
 
@@ -136,13 +138,13 @@ func prayerStretch() Figure {
 }
 
 func wristStretch() Figure {
-	start := pose{}.nearArm(arm{fwd: 78, elbow: 6}).farArm(arm{fwd: 20, elbow: 70})
-	end := pose{}.nearArm(arm{fwd: 78, elbow: 6, wrist: 66}).
-		farArm(arm{hold: hold{on: handA, off: vec{-2.5, -1, 0}, pole: vec{0, -1, 0.4}, hand: vec{0, 1, 0.2}}})
+	start := pose{twist: -26, neckTurn: 26}.nearArm(arm{fwd: 72, out: -26, elbow: 8}).farArm(arm{fwd: 10, elbow: 50})
+	end := pose{twist: -26, neckTurn: 26}.nearArm(arm{fwd: 72, out: -26, elbow: 8, wrist: 66}).
+		farArm(arm{hold: hold{on: handA, off: vec{-3.4, -2.5, 1}, pole: vec{0, -1, 0}, hand: vec{0, 1, 0.2}}})
 	return Figure{
-		cam:   fromSide(),
-		focus: box{-16, 56, 50, 108},
+		cam:   camera{turn: 25},
+		focus: box{-14, 52, 48, 106},
 		start: start, end: end,
-		arrow: arrow{through: []pt{{47, 80}, {48, 88}, {42, 96}}},
+		arrow: arrow{through: []pt{{42, 80}, {42, 89}, {36, 95}}},
 	}
 }
