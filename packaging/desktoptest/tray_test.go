@@ -95,7 +95,7 @@ func TestTrayMenu(t *testing.T) {
 
 	menu.Choose("Done")
 	d.Records(1, "a break of one's own", func(r history.Record) bool { return r.Event == history.EventBreak && r.Why == history.WhySelf })
-	menu.Await("the counts", func(l Line) bool { return l.Label == "Today: 1 break" && l.Enabled })
+	menu.Await("the counts", func(l Line) bool { return strings.HasPrefix(l.Label, "Today: 1 break, 2 snoozed") && l.Enabled })
 	menu.Choose("Quit")
 	daemon.Quits()
 	if r := d.Deskbreak("status"); r.Code != 3 {
