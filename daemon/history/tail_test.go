@@ -79,7 +79,7 @@ func TestCounts(t *testing.T) {
 	} {
 		c.Add(r)
 	}
-	if want := (Counts{Done: 1, Taken: 2, Skipped: 1, Missed: 1, Snoozed: 4, Natural: 4}); c != want {
+	if want := (Counts{Done: 1, Taken: 2, Skipped: 1, Missed: 1, Snoozed: 4, Natural: 4, Own: 1}); c != want {
 		t.Errorf("got %+v, want %+v", c, want)
 	}
 }
