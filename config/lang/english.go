@@ -28,6 +28,18 @@ func Singular(text string) string {
 		return "your back has not turned for %d day"
 	case "your back has not bent to the side for %d days":
 		return "your back has not bent to the side for %d day"
+	case "%s, like %d more lines":
+		return "%s, like %d more line"
+	case "%d more lines are passed over":
+		return "%d more line is passed over"
+	case "history: %v: %d records are kept in memory and written as soon as that is possible":
+		return "history: %v: %d record is kept in memory and written as soon as that is possible"
+	case "the last line of %s was torn, %d bytes of it were moved to %s%s":
+		return "the last line of %s was torn, %d byte of it was moved to %s%s"
+	case "%d events before this are missing: the disk was too slow for the daemon, and the replay is not exact from here on":
+		return "%d event before this is missing: the disk was too slow for the daemon, and the replay is not exact from here on"
+	case "%q has %d fields and needs 5: minute, hour, day of month, month, day of week":
+		return "%q has %d field and needs 5: minute, hour, day of month, month, day of week"
 	}
 	return ""
 }

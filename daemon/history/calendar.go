@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"deskbreak/config/lang"
 )
 
 // NewCalendar writes the breaks that were done as iCalendar (RFC 5545): prompts
@@ -40,12 +42,12 @@ func (c *calendar) Write(r Record) error {
 		return c.err
 	}
 	c.begin()
-	summary := "Break"
+	summary := lang.T("Break")
 	switch {
 	case taken:
-		summary = "Break: got up"
+		summary = lang.T("Break: got up")
 	case r.Movement != "":
-		summary = "Break: " + c.movement(r.Movement)
+		summary = lang.T("Break: %s", c.movement(r.Movement))
 	}
 	at := r.At.UTC().Format("20060102T150405Z")
 	c.line("BEGIN", "VEVENT")

@@ -4,11 +4,12 @@ import (
 	"bufio"
 	"encoding/csv"
 	"encoding/json"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // Exporter writes records for other programs, one after the other as they are
@@ -44,7 +45,7 @@ type jsonExport struct {
 func (e *jsonExport) Write(r Record) error {
 	line, err := json.Marshal(r)
 	if err != nil {
-		return fmt.Errorf("history record cannot be written as JSON: %v", err)
+		return lang.Errorf("history record cannot be written as JSON: %v", err)
 	}
 	_, _ = e.out.WriteString(e.sep) // the next one returns its error
 	e.sep = ",\n "
@@ -73,38 +74,38 @@ type Column struct {
 func Columns() []Column {
 	prompt := func(r *Record) bool { return r.Event == EventPrompt }
 	return []Column{
-		{"at", "when it ended, by the clock of the place: 2026-11-23T14:41:00", func(r *Record) string { return cell(&r.At, r) }},
-		{"event", "prompt, break, pause, feel, felt or flare", func(r *Record) string { return r.Event }},
-		{"outcome", "of a prompt: done, taken (got up), skipped, missed or withdrawn", func(r *Record) string { return r.Outcome }},
-		{"why", "of a break: idle, lock, sleep, restart or self", func(r *Record) string { return r.Why }},
-		{"movement", "its id, see `deskbreak movements`", func(r *Record) string { return r.Movement }},
-		{"level", "1 to 3", func(r *Record) string { return whole(int64(r.Level), prompt(r) || r.Level != 0) }},
-		{"due", "when the prompt was due", func(r *Record) string { return cell(r.Due, r) }},
-		{"shown", "when it was first shown", func(r *Record) string { return cell(r.Shown, r) }},
-		{"snoozes", "how many times it was snoozed", func(r *Record) string { return whole(int64(r.Snoozes), prompt(r)) }},
-		{"held", "what held it back, with spaces between", func(r *Record) string { return strings.Join(r.Held, " ") }},
-		{"desk_seconds", "time at the desk when a prompt was shown or a break began", func(r *Record) string {
+		{"at", lang.T("when it ended, by the clock of the place: 2026-11-23T14:41:00"), func(r *Record) string { return cell(&r.At, r) }},
+		{"event", lang.T("prompt, break, pause, feel, felt or flare"), func(r *Record) string { return r.Event }},
+		{"outcome", lang.T("of a prompt: done, taken (got up), skipped, missed or withdrawn"), func(r *Record) string { return r.Outcome }},
+		{"why", lang.T("of a break: idle, lock, sleep, restart or self"), func(r *Record) string { return r.Why }},
+		{"movement", lang.T("its id, see `deskbreak movements`"), func(r *Record) string { return r.Movement }},
+		{"level", lang.T("1 to 3"), func(r *Record) string { return whole(int64(r.Level), prompt(r) || r.Level != 0) }},
+		{"due", lang.T("when the prompt was due"), func(r *Record) string { return cell(r.Due, r) }},
+		{"shown", lang.T("when it was first shown"), func(r *Record) string { return cell(r.Shown, r) }},
+		{"snoozes", lang.T("how many times it was snoozed"), func(r *Record) string { return whole(int64(r.Snoozes), prompt(r)) }},
+		{"held", lang.T("what held it back, with spaces between"), func(r *Record) string { return strings.Join(r.Held, " ") }},
+		{"desk_seconds", lang.T("time at the desk when a prompt was shown or a break began"), func(r *Record) string {
 			return whole(r.DeskSeconds, prompt(r) || r.DeskSeconds != 0)
 		}},
-		{"seconds", "how long a break or a pause lasted", func(r *Record) string {
+		{"seconds", lang.T("how long a break or a pause lasted"), func(r *Record) string {
 			return whole(r.Seconds, r.Event == EventPause || r.Event == EventBreak && r.Why != WhySelf || r.Seconds != 0)
 		}},
-		{"felt", "how the movement felt: easy, right or hard", func(r *Record) string { return r.Felt }},
-		{"score", "stiffness of the back, 0 to 10", func(r *Record) string {
+		{"felt", lang.T("how the movement felt: easy, right or hard"), func(r *Record) string { return r.Felt }},
+		{"score", lang.T("stiffness of the back, 0 to 10"), func(r *Record) string {
 			if r.Score == nil {
 				return ""
 			}
 			return strconv.Itoa(*r.Score)
 		}},
-		{"on", "whether a bad day began (true) or ended (false)", func(r *Record) string {
+		{"on", lang.T("whether a bad day began (true) or ended (false)"), func(r *Record) string {
 			if r.On == nil {
 				return ""
 			}
 			return strconv.FormatBool(*r.On)
 		}},
-		{"id", "of the prompt, absence, pause or bad day", func(r *Record) string { return r.ID }},
-		{"zone", "how far the clock of the place is from Greenwich: UTC+01:00", func(r *Record) string { return r.At.Format("UTC-07:00") }},
-		{"extra", "what only a newer version knows, as JSON", extra},
+		{"id", lang.T("of the prompt, absence, pause or bad day"), func(r *Record) string { return r.ID }},
+		{"zone", lang.T("how far the clock of the place is from Greenwich: UTC+01:00"), func(r *Record) string { return r.At.Format("UTC-07:00") }},
+		{"extra", lang.T("what only a newer version knows, as JSON"), extra},
 	}
 }
 

@@ -12,8 +12,9 @@ package history
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // The events of Record.Event. Readers meet others, of newer versions.
@@ -195,21 +196,21 @@ func parse(line []byte) (Record, error) {
 	var r Record
 	line = trimLine(line)
 	if len(line) == 0 || line[0] != '{' {
-		return r, errors.New("not a record")
+		return r, lang.Error("not a record")
 	}
 	var wrong *json.UnmarshalTypeError
 	var badTime *time.ParseError
 	switch err := json.Unmarshal(line, &r); {
 	case errors.As(err, &wrong):
-		return r, fmt.Errorf("%q cannot be a JSON %s", wrong.Field, wrong.Value)
+		return r, lang.Errorf("%q cannot be a JSON %s", wrong.Field, wrong.Value)
 	case errors.As(err, &badTime):
-		return r, fmt.Errorf("%q is not a time", badTime.Value)
+		return r, lang.Errorf("%q is not a time", badTime.Value)
 	case err != nil:
-		return r, errors.New("not whole, or not JSON")
+		return r, lang.Error("not whole, or not JSON")
 	case r.At.IsZero():
-		return r, errors.New(`no time "at"`)
+		return r, lang.Error(`no time "at"`)
 	case r.Event == "":
-		return r, errors.New(`no "event"`)
+		return r, lang.Error(`no "event"`)
 	}
 	for _, t := range []*time.Time{&r.At, r.Due, r.Shown} {
 		// A zone of 24 hours and more can be read, and not be written again.
@@ -217,7 +218,7 @@ func parse(line []byte) (Record, error) {
 			continue
 		}
 		if _, err := t.MarshalText(); err != nil {
-			return r, fmt.Errorf("%q is not a time", t.Format(time.RFC3339))
+			return r, lang.Errorf("%q is not a time", t.Format(time.RFC3339))
 		}
 	}
 	return r, nil

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+
+	"deskbreak/config/lang"
 )
 
 // KeptError says that records wait in memory because they cannot be written.
@@ -25,11 +27,7 @@ type KeptError struct {
 }
 
 func (e *KeptError) Error() string {
-	records := "1 record is"
-	if e.Records != 1 {
-		records = fmt.Sprintf("%d records are", e.Records)
-	}
-	return fmt.Sprintf("history: %v: %s kept in memory and written as soon as that is possible", e.Err, records)
+	return lang.T("history: %v: %d records are kept in memory and written as soon as that is possible", e.Err, e.Records)
 }
 
 // Unwrap gives the cause, so that a caller can test for fs.ErrPermission or syscall.ENOSPC.
@@ -74,7 +72,7 @@ func (f osFile) Truncate(size int64) error { return os.Truncate(f.Name(), size) 
 func openFile(path string) (file, error) {
 	// A pipe or device would block, or swallow what is written.
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file: move it away", path)
+		return nil, lang.Errorf("%s is not a regular file: move it away", path)
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
 	return osFile{f}, err
@@ -84,10 +82,10 @@ func openFile(path string) (file, error) {
 // reads and makes nothing: folder and file are made by the first Append.
 func Open(dir, machine string) (*Log, error) {
 	if !filepath.IsAbs(dir) {
-		return nil, fmt.Errorf("history folder %q: not an absolute path: set XDG_DATA_HOME to an absolute path", dir)
+		return nil, lang.Errorf("history folder %q: not an absolute path: set XDG_DATA_HOME to an absolute path", dir)
 	}
 	if machine == "" || machine[0] == '.' || strings.ContainsAny(machine, `/\:`) {
-		return nil, fmt.Errorf("machine name %q cannot be the name of a file", machine)
+		return nil, lang.Errorf("machine name %q cannot be the name of a file", machine)
 	}
 	l := &Log{dir: dir, path: filepath.Join(dir, machine+suffix), open: openFile}
 	_ = os.Remove(l.trimName()) // of a run that was killed while it trimmed
@@ -108,11 +106,11 @@ func (l *Log) Path() string { return l.path }
 // a *[KeptError] and the record is not lost as long as the process lives.
 func (l *Log) Append(r Record) error {
 	if r.At.IsZero() || r.Event == "" {
-		return fmt.Errorf("programming error: history record without time or event: %+v", r)
+		return fmt.Errorf("programming error: history record without time or event: %+v", r) // not text: programming error
 	}
 	line, err := json.Marshal(r)
 	if err != nil {
-		return fmt.Errorf("history record cannot be written as JSON: %v", err)
+		return lang.Errorf("history record cannot be written as JSON: %v", err)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -239,12 +237,12 @@ func (l *Log) mend(f file, size int64) (_ int64, glue []byte, err error) {
 		}
 	}
 	if err := l.keepTorn(io.NewSectionReader(f, start, size-start)); err != nil {
-		return 0, nil, fmt.Errorf("torn last line of %s: %w", l.path, err)
+		return 0, nil, lang.Errorf("torn last line of %s: %w", l.path, err)
 	}
 	if err := f.Truncate(start); err != nil {
 		return 0, nil, err
 	}
-	l.warn(fmt.Errorf("the last line of %s was torn, %d bytes of it were moved to %s%s", l.path, size-start, l.path, tornSuffix))
+	l.warn(lang.Errorf("the last line of %s was torn, %d bytes of it were moved to %s%s", l.path, size-start, l.path, tornSuffix))
 	return start, nil, nil
 }
 

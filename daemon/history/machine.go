@@ -32,7 +32,7 @@ func machineName(host, id string) string {
 	if id == "" {
 		id = label
 	}
-	sum := sha256.Sum256([]byte("deskbreak history\x00" + id))
+	sum := sha256.Sum256([]byte("deskbreak history\x00" + id)) // not text: what is hashed
 	return fmt.Sprintf("%s-%x", strings.Trim(name[:min(len(name), 40)], "-"), sum[:4])
 }
 

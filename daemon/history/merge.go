@@ -6,7 +6,6 @@ import (
 	"container/heap"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -15,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // ReadAll calls fn with the records of all machines in the folder dir that
@@ -55,11 +56,11 @@ func ReadAll(dir string, since time.Time, fn func(Record) error) ([]Problem, err
 func folderError(dir string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("history: %v: allow yourself to read it with `chmod u+rwx %s`", err, dir)
+		return lang.Errorf("history: %v: allow yourself to read it with `chmod u+rwx %s`", err, dir)
 	case errors.Is(err, syscall.ENOTDIR):
-		return fmt.Errorf("history: %s is not a folder: move it away", dir)
+		return lang.Errorf("history: %s is not a folder: move it away", dir)
 	}
-	return fmt.Errorf("history: %v", err)
+	return lang.Errorf("history: %v", err)
 }
 
 // merger reads several files side by side.
@@ -131,17 +132,17 @@ func (m *merger) open(path string) {
 	m.sources = append(m.sources, s)
 	// Through a link, and never a pipe, which would be waited for.
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		s.bad(0, "not a regular file")
+		s.bad(0, lang.T("not a regular file"))
 		return
 	}
 	var err error
 	if s.file, err = os.Open(path); err != nil {
-		s.bad(0, fmt.Sprintf("cannot be read: %v", err))
+		s.bad(0, lang.T("cannot be read: %v", err))
 		return
 	}
 	size, err := s.findLate(m.since, m.buffer)
 	if err != nil {
-		s.bad(0, fmt.Sprintf("cannot be read to its end: %v", err))
+		s.bad(0, lang.T("cannot be read to its end: %v", err))
 	}
 	in := io.NewSectionReader(s.file, 0, size) // what is written meanwhile is for the next time
 	m.begin(&head{source: s, stream: &inOrder{source: s, since: m.since, lines: newLines(in, m.buffer)}})
@@ -232,7 +233,7 @@ func (o *inOrder) next(h *head) bool {
 		line, err := o.lines.read()
 		if err != nil {
 			if err != io.EOF {
-				o.bad(0, fmt.Sprintf("cannot be read to its end: %v", err))
+				o.bad(0, lang.T("cannot be read to its end: %v", err))
 			}
 			return false
 		}
@@ -284,7 +285,7 @@ func (o *outOfOrder) next(h *head) bool {
 		o.order = o.order[1:]
 		o.line = slices.Grow(o.line[:0], int(l.length))[:l.length]
 		if _, err := o.file.ReadAt(o.line, l.start); err != nil {
-			o.bad(int(l.number), fmt.Sprintf("cannot be read: %v", err))
+			o.bad(int(l.number), lang.T("cannot be read: %v", err))
 		} else if o.record(h, o.line, int(l.number), true) {
 			return true
 		}
@@ -300,9 +301,9 @@ func (s *source) record(h *head, line []byte, number int, ended bool) bool {
 		h.record, h.line, h.number = r, line, number
 		return true
 	case line == nil:
-		s.bad(number, "too long for a record")
+		s.bad(number, lang.T("too long for a record"))
 	case !ended:
-		s.bad(number, "torn last line")
+		s.bad(number, lang.T("torn last line"))
 	default:
 		s.bad(number, err.Error())
 	}
@@ -318,11 +319,11 @@ func unknown(r *Record) string {
 		case OutcomeDone, OutcomeTaken, OutcomeSkipped, OutcomeMissed, OutcomeWithdrawn:
 			return ""
 		}
-		return fmt.Sprintf("the outcome %q is not known to this version and is not counted", cut(r.Outcome))
+		return lang.T("the outcome %q is not known to this version and is not counted", cut(r.Outcome))
 	case EventBreak, EventPause, EventFeel, EventFelt, EventFlare:
 		return ""
 	}
-	return fmt.Sprintf("the event %q is not known to this version and is not counted", cut(r.Event))
+	return lang.T("the event %q is not known to this version and is not counted", cut(r.Event))
 }
 
 // cut keeps a text of somebody else's from filling the screen.
@@ -365,9 +366,9 @@ func (m *merger) isCopy(h *head) bool {
 			}
 		}
 		if b.source == h.source {
-			h.bad(h.number, fmt.Sprintf("the same as line %d", b.number))
+			h.bad(h.number, lang.T("the same as line %d", b.number))
 		} else {
-			h.often(h.number, "also in "+filepath.Base(b.path), false)
+			h.often(h.number, lang.T("also in %s", filepath.Base(b.path)), false)
 		}
 		return true
 	}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"deskbreak/config/lang"
 )
 
 // Problem is something about a file that a person may want to know: a line that
@@ -25,7 +27,7 @@ func (p Problem) Error() string {
 	case p.Kept:
 		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Reason)
 	}
-	return fmt.Sprintf("%s:%d: %s: passed over", p.File, p.Line, p.Reason)
+	return lang.T("%s:%d: %s: passed over", p.File, p.Line, p.Reason)
 }
 
 // maxProblems are told for each file; the rest are only counted.
@@ -76,11 +78,8 @@ func (t *trouble) often(number int, reason string, kept bool) {
 func (t *trouble) problems() []Problem {
 	list := t.each
 	for reason, r := range t.like {
-		switch {
-		case r.times == 2:
-			reason += ", like 1 more line"
-		case r.times > 2:
-			reason += fmt.Sprintf(", like %d more lines", r.times-1)
+		if r.times > 1 {
+			reason = lang.T("%s, like %d more lines", reason, r.times-1)
 		}
 		list = append(list, Problem{File: t.path, Line: r.first, Reason: reason, Kept: r.kept})
 	}
@@ -88,7 +87,7 @@ func (t *trouble) problems() []Problem {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Reason, b.Reason))
 	})
 	if t.more > 0 {
-		list = append(list, Problem{File: t.path, Reason: fmt.Sprintf("%d more lines are passed over", t.more)})
+		list = append(list, Problem{File: t.path, Reason: lang.T("%d more lines are passed over", t.more)})
 	}
 	return list
 }

@@ -2,11 +2,12 @@ package history
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"slices"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // Last is the newest record that is whole, and whether there is one; records
@@ -63,7 +64,7 @@ func (l *Log) backward(fn func(line []byte) bool) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("history: %w", err)
+		return lang.Errorf("history: %w", err)
 	}
 	defer func() { _ = f.Close() }()
 	info, err := f.Stat()
@@ -71,7 +72,7 @@ func (l *Log) backward(fn func(line []byte) bool) error {
 		err = backward(f, info.Size(), func(line []byte, _ int64) bool { return fn(line) })
 	}
 	if err != nil {
-		return fmt.Errorf("history: %w", err)
+		return lang.Errorf("history: %w", err)
 	}
 	return nil
 }

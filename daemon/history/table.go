@@ -8,18 +8,20 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"deskbreak/config/lang"
 )
 
 // WriteTable writes records for a person to read, a line each. Times are those
 // of the place where it happened.
 func WriteTable(w io.Writer, records []Record) error {
 	if len(records) == 0 {
-		_, err := fmt.Fprintln(w, "no records")
+		_, err := fmt.Fprintln(w, lang.T("no records"))
 		return err
 	}
-	rows := [][]string{{"WHEN", "WHAT", "MOVEMENT", "DETAILS"}}
+	rows := [][]string{{lang.T("WHEN"), lang.T("WHAT"), lang.T("MOVEMENT"), lang.T("DETAILS")}}
 	for _, r := range records {
-		rows = append(rows, []string{r.At.Format("Mon 2006-01-02 15:04"), what(r), printable(r.Movement), details(r)})
+		rows = append(rows, []string{lang.Format(r.At, "Mon 2006-01-02 15:04"), what(r), printable(r.Movement), details(r)})
 	}
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
@@ -40,60 +42,124 @@ func WriteTable(w io.Writer, records []Record) error {
 
 // what says in plain words what happened.
 func what(r Record) string {
-	switch r.Event + " " + r.Outcome + r.Why {
-	case "prompt taken":
-		return "got up"
-	case "prompt withdrawn":
-		return "withdrawn"
-	case "break idle":
-		return "away"
-	case "break lock":
-		return "away, screen locked"
-	case "break sleep":
-		return "away, computer asleep"
-	case "break restart":
-		return "away, deskbreak not running"
-	case "break self":
-		return "own break"
+	switch word := r.Outcome + r.Why; r.Event {
+	case EventPrompt:
+		if w := outcome(word); w != "" {
+			return w
+		}
+	case EventBreak:
+		if w := away(word); w != "" {
+			return w
+		}
 	}
 	switch {
 	case r.Event == EventPrompt && r.Outcome != "":
 		return printable(r.Outcome)
 	case r.Event == EventFeel && r.Score != nil:
-		return fmt.Sprintf("stiffness %d of 10", *r.Score)
+		return lang.T("stiffness %d of 10", *r.Score)
 	case r.Event == EventFelt && r.Felt != "":
-		return "felt " + printable(r.Felt)
+		return lang.T("felt %s", felt(r.Felt))
 	case r.Event == EventFlare && r.On != nil && *r.On:
-		return "flare-up begins"
+		return lang.T("flare-up begins")
 	case r.Event == EventFlare && r.On != nil:
-		return "flare-up over"
+		return lang.T("flare-up over")
+	case r.Event == EventPause:
+		return lang.T("pause")
 	}
 	return printable(r.Event)
 }
 
+// outcome is what became of a prompt; empty: this version does not know it.
+func outcome(word string) string {
+	switch word {
+	case OutcomeDone:
+		return lang.T("done")
+	case OutcomeTaken:
+		return lang.T("got up")
+	case OutcomeSkipped:
+		return lang.T("skipped")
+	case OutcomeMissed:
+		return lang.T("missed")
+	case OutcomeWithdrawn:
+		return lang.T("withdrawn")
+	}
+	return ""
+}
+
+// away is the kind of a break; empty: this version does not know it.
+func away(word string) string {
+	switch word {
+	case WhyIdle:
+		return lang.T("away")
+	case WhyLock:
+		return lang.T("away, screen locked")
+	case WhySleep:
+		return lang.T("away, computer asleep")
+	case WhyRestart:
+		return lang.T("away, deskbreak not running")
+	case WhySelf:
+		return lang.T("own break")
+	}
+	return ""
+}
+
+// felt is how a movement felt, in a word.
+func felt(word string) string {
+	switch word {
+	case "easy":
+		return lang.T("easy")
+	case "right":
+		return lang.T("right")
+	case "hard":
+		return lang.T("hard")
+	}
+	return printable(word)
+}
+
+// held is the name of what held a prompt back.
+func held(name string) string {
+	switch name {
+	case "lull":
+		return lang.T("lull")
+	case "do_not_disturb":
+		return lang.T("do not disturb")
+	case "call":
+		return lang.T("call")
+	case "fullscreen":
+		return lang.T("fullscreen")
+	case "presentation":
+		return lang.T("presentation")
+	}
+	return strings.ReplaceAll(printable(name), "_", " ")
+}
+
 func details(r Record) string {
 	var all []string
-	add := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+	add := func(detail string) { all = append(all, detail) }
 	if r.Level > 0 {
-		add("level %d", r.Level)
+		add(lang.T("level %d", r.Level))
 	}
 	if r.DeskSeconds > 0 {
-		add("after %s at the desk", length(r.DeskSeconds))
+		add(lang.T("after %s at the desk", length(r.DeskSeconds)))
 	}
 	if r.Seconds > 0 {
-		add("%s", length(r.Seconds))
+		add(length(r.Seconds))
 	}
 	switch {
 	case r.Snoozes == 1:
-		add("snoozed once")
+		add(lang.T("snoozed once"))
 	case r.Snoozes > 1:
-		add("snoozed %d times", r.Snoozes)
+		add(lang.T("snoozed %d times", r.Snoozes))
 	}
 	if len(r.Held) > 0 {
-		add("held by %s", strings.ReplaceAll(printable(strings.Join(r.Held, " and ")), "_", " "))
+		list := held(r.Held[0])
+		for _, h := range r.Held[1:] {
+			list = lang.T("%s and %s", list, held(h))
+		}
+		add(lang.T("held by %s", list))
 	}
 	if r.Felt != "" && r.Event != EventFelt {
-		add("felt %s", printable(r.Felt))
+		add(lang.T("felt %s", felt(r.Felt)))
 	}
 	return strings.Join(all, ", ")
 }
@@ -104,13 +170,13 @@ func length(seconds int64) string {
 	h, m := int64(d/time.Hour), int64(d%time.Hour/time.Minute)
 	switch {
 	case h > 0 && m > 0:
-		return fmt.Sprintf("%dh %dm", h, m)
+		return lang.T("%dh %dm", h, m)
 	case h > 0:
-		return fmt.Sprintf("%dh", h)
+		return lang.T("%dh", h)
 	case m > 0:
-		return fmt.Sprintf("%dm", m)
+		return lang.T("%dm", m)
 	default:
-		return fmt.Sprintf("%ds", seconds)
+		return lang.T("%ds", seconds)
 	}
 }
 

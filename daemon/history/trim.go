@@ -2,12 +2,13 @@ package history
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 func (l *Log) trimName() string {
@@ -49,7 +50,7 @@ func (l *Log) Trim(keep time.Duration, now time.Time) (removed int, err error) {
 		return 0, nil
 	}
 	if err != nil {
-		return 0, fmt.Errorf("history: %w", err)
+		return 0, lang.Errorf("history: %w", err)
 	}
 	defer func() { _ = f.Close() }()
 	var kept []span
@@ -70,7 +71,7 @@ func (l *Log) Trim(keep time.Duration, now time.Time) (removed int, err error) {
 		err = l.rewrite(f, kept)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("history is not trimmed: %w", err)
+		return 0, lang.Errorf("history is not trimmed: %w", err)
 	}
 	return removed, nil
 }
