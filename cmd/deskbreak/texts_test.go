@@ -18,6 +18,8 @@ import (
 // ⟦ and ⟧, so that what goes around the catalogue shows: with what a sentence is
 // filled in stands outside, and needs marks of its own.
 func TestTexts(t *testing.T) {
+	paths := commandPaths()
+	check := newCheck(paths)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/texts",
 		RequireExplicitExec: true,
@@ -32,7 +34,12 @@ func TestTexts(t *testing.T) {
 			return writeMarked("../../config/lang/messages/en.json", file)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "serve": serve, "waitfor": waitfor, "says": says, "helps": helps, "marked": marked,
+			"exits": exits, "serve": serve, "waitfor": waitfor, "says": check.says, "marked": check.marked,
+			"helps": func(ts *testscript.TestScript, neg bool, _ []string) { // of every command there is
+				for _, path := range paths {
+					check.says(ts, neg, append([]string{"0", "deskbreak", "help"}, path...))
+				}
+			},
 		},
 	})
 }
@@ -86,7 +93,11 @@ type exception struct{ what, why string }
 
 // The longer ones come first. Ids, keys and file names need no exception: they
 // are one word each.
-func exceptions() []exception {
+func exceptions(paths [][]string) []exception {
+	var names []string
+	for _, p := range paths[1:] {
+		names = append(names, p[len(p)-1])
+	}
 	return []exception{
 		{`(?m)^.*(systemd starts it|system bus|session bus|sound server).*$`, "daemon/presence and daemon/quiet speak English as yet"},
 		{`(?m)^  (at|event|outcome|why|movement|level|due|shown|snoozes|held|desk_seconds|seconds|felt|score|on|id|zone|extra)  .*$`, "daemon/history speaks English as yet"},
@@ -97,27 +108,44 @@ func exceptions() []exception {
 		{`no such file or directory|file already exists|exit status \d+`, "the words of the system"},
 		{`end of range \(61\) above maximum \(59\)`, "the words of the cron library"},
 		{`--set nonsense`, "what was typed"},
-		{`deskbreak( (` + strings.Join(commandNames(), "|") + `))+[^\n]*`, "a command as it is typed"},
+		{`(?m)^  deskbreak .*$`, "a command as it is typed, in a line of its own"},
+		{`deskbreak( (` + strings.Join(names, "|") + `)\b)+`, "a command"},
 		{`\b[A-Z]{2,}\b`, "stands for a value in the form of a command"},
 		{`(?m)^deskbreak [0-9][^\n]*`, "the version"},
 	}
 }
 
-func commandNames() (names []string) {
-	var walk func(c *cobra.Command)
-	walk = func(c *cobra.Command) {
+// commandPaths are the names that lead to each command, none for the root's. The
+// tree sets variables of cobra, so this is nothing for tests that run at once.
+func commandPaths() (paths [][]string) {
+	var walk func(c *cobra.Command, path []string)
+	walk = func(c *cobra.Command, path []string) {
+		paths = append(paths, path)
 		for _, sub := range c.Commands() {
-			names = append(names, sub.Name())
-			walk(sub)
+			walk(sub, append(path[:len(path):len(path)], sub.Name()))
 		}
 	}
-	walk((&app{}).tree(""))
-	return names
+	walk((&app{}).tree(""), nil)
+	return paths
+}
+
+// check knows what may stand outside of the marks, and what words are.
+type check struct{ allowed, words *regexp.Regexp }
+
+func newCheck(paths [][]string) check {
+	var all []string
+	for _, x := range exceptions(paths) {
+		all = append(all, "(?:"+x.what+")")
+	}
+	return check{
+		allowed: regexp.MustCompile(strings.Join(all, "|")),
+		words:   regexp.MustCompile(`[A-Za-z]{2,}[.;!?)"']* ?[("']*[ ][A-Za-z]{2,}`),
+	}
 }
 
 // unmarked are the lines of a text in which two words of English or more stand
 // outside of the marks.
-func unmarked(text string) (lines []string) {
+func (c check) unmarked(text string) (lines []string) {
 	var outside strings.Builder
 	depth := 0
 	for _, r := range text {
@@ -131,13 +159,8 @@ func unmarked(text string) (lines []string) {
 			outside.WriteRune(r)
 		}
 	}
-	left := outside.String()
-	for _, x := range exceptions() {
-		left = regexp.MustCompile(x.what).ReplaceAllString(left, "·")
-	}
-	words := regexp.MustCompile(`[A-Za-z]{2,}[.;!?)"']* ?[("']*[ ][A-Za-z]{2,}`)
-	for line := range strings.Lines(left) {
-		if words.MatchString(line) {
+	for line := range strings.Lines(c.allowed.ReplaceAllString(outside.String(), "·")) {
+		if c.words.MatchString(line) {
 			lines = append(lines, strings.TrimSuffix(line, "\n"))
 		}
 	}
@@ -149,6 +172,7 @@ func unmarked(text string) (lines []string) {
 
 // TestUnmarked: the check of TestTexts finds what it looks for, and only that.
 func TestUnmarked(t *testing.T) {
+	check := newCheck(commandPaths())
 	for text, want := range map[string]int{
 		"⟦Next break at ⟧12:57⟦, ⟧⟦in ⟧27⟦m⟧⟦.⟧":                   0,
 		"⟦a text over\n  two lines⟧":                               0,
@@ -158,7 +182,7 @@ func TestUnmarked(t *testing.T) {
 		"⟦inside ⟦of⟧ another⟧ deskbreak config set hours Mon-Fri": 0,
 		"⟦open": 1,
 	} {
-		if got := unmarked(text); len(got) != want {
+		if got := check.unmarked(text); len(got) != want {
 			t.Errorf("%q: %q, want %d", text, got, want)
 		}
 	}
@@ -169,13 +193,13 @@ func TestUnmarked(t *testing.T) {
 
 // says runs a program, checks its exit code, and that all it says is marked:
 // says CODE PROGRAM [ARGUMENT...]
-func says(ts *testscript.TestScript, neg bool, args []string) {
+func (c check) says(ts *testscript.TestScript, neg bool, args []string) {
 	exits(ts, neg, args)
 	said := ""
 	for _, stream := range []string{"stdout", "stderr"} {
 		text := ts.ReadFile(stream)
 		said += text
-		complainOf(ts, strings.Join(args[1:], " ")+": "+stream, text)
+		c.complain(ts, strings.Join(args[1:], " ")+": "+stream, text)
 	}
 	if !strings.Contains(said, "⟦") {
 		ts.Fatalf("%s: nothing is translated", strings.Join(args[1:], " "))
@@ -183,30 +207,15 @@ func says(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // marked checks what is in a file: marked FILE
-func marked(ts *testscript.TestScript, neg bool, args []string) {
+func (c check) marked(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: marked FILE")
 	}
-	complainOf(ts, args[0], ts.ReadFile(args[0]))
+	c.complain(ts, args[0], ts.ReadFile(args[0]))
 }
 
-func complainOf(ts *testscript.TestScript, where, text string) {
-	if lines := unmarked(text); len(lines) > 0 {
+func (c check) complain(ts *testscript.TestScript, where, text string) {
+	if lines := c.unmarked(text); len(lines) > 0 {
 		ts.Fatalf("%s: go around the catalogue:\n%s", where, strings.Join(lines, "\n"))
 	}
-}
-
-// helps asks for the help of every command there is.
-func helps(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) > 0 {
-		ts.Fatalf("usage: helps")
-	}
-	var walk func(c *cobra.Command, path []string)
-	walk = func(c *cobra.Command, path []string) {
-		says(ts, false, append([]string{"0", "deskbreak", "help"}, path...))
-		for _, sub := range c.Commands() {
-			walk(sub, append(path[:len(path):len(path)], sub.Name()))
-		}
-	}
-	walk((&app{}).tree(""), nil)
 }
