@@ -2,8 +2,9 @@ package quiet
 
 import (
 	"context"
-	"fmt"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // askEvery is how often a source is asked that does not tell of changes, so that
@@ -56,7 +57,7 @@ func hear(ctx context.Context, patience time.Duration, answers <-chan []answer, 
 			return false
 		case <-late.C:
 			for _, s := range seats {
-				s.not(fmt.Sprintf("it has not answered for %v; it is used again as soon as it does", patience))
+				s.not(lang.T("it has not answered for %v; it is used again as soon as it does", patience))
 			}
 		case all := <-answers:
 			for i, a := range all {

@@ -3,10 +3,12 @@ package quiet
 import (
 	"log/slog"
 	"sync"
+
+	"deskbreak/config/lang"
 )
 
 // notYet is the reason before a source was tried for the first time.
-const notYet = "it is still being looked for"
+func notYet() string { return lang.T("it is still being looked for") }
 
 // board is where all sources write what they see; the reasons are read off it.
 type board struct {
@@ -39,7 +41,7 @@ func newBoard(log *slog.Logger, put func(Event)) *board {
 
 // seat adds a source. All are added before the first one runs.
 func (b *board) seat(reason Reason, name string) *seat {
-	s := &seat{board: b, reason: reason, name: name, why: notYet}
+	s := &seat{board: b, reason: reason, name: name, why: notYet()}
 	b.seats = append(b.seats, s)
 	b.untried++
 	return s

@@ -5,7 +5,6 @@ package quiet
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +12,8 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"deskbreak/config/lang"
 )
 
 const (
@@ -40,12 +41,12 @@ func (b *bus) run(ctx context.Context) {
 
 func (b *bus) serve(ctx context.Context) error {
 	if b.address == "" {
-		return fmt.Errorf("there is no %s; start deskbreak from within the desktop", b.name)
+		return lang.Errorf("there is no %s; start deskbreak from within the desktop", b.name)
 	}
 	if file := socketOf(b.address); file != "" {
 		// Where there is no socket, godbus would start a bus of its own.
 		if _, err := os.Stat(file); err != nil {
-			return absentError{fmt.Sprintf("there is no %s at %s; it is used as soon as there is", b.name, file)}
+			return absentError{lang.T("there is no %s at %s; it is used as soon as there is", b.name, file)}
 		}
 	}
 	conn, signals, err := b.dial(ctx)
@@ -66,7 +67,7 @@ func (b *bus) serve(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-conn.Context().Done():
-			return fmt.Errorf("the %s is gone; it is looked for again", b.name)
+			return lang.Errorf("the %s is gone; it is looked for again", b.name)
 		case m := <-signals.c:
 			for _, s := range b.services {
 				if s.concerns(m) {
@@ -97,11 +98,11 @@ func (b *bus) dial(ctx context.Context) (*dbus.Conn, *signalQueue, error) {
 		if err == nil {
 			_ = conn.Close()
 		}
-		return nil, nil, fmt.Errorf("the %s has not answered for %v; it is tried again", b.name, b.o.patience)
+		return nil, nil, lang.Errorf("the %s has not answered for %v; it is tried again", b.name, b.o.patience)
 	}
 	if err != nil {
 		cancel()
-		return nil, nil, fmt.Errorf("the %s cannot be reached: %v", b.name, err)
+		return nil, nil, lang.Errorf("the %s cannot be reached: %v", b.name, err)
 	}
 	// From here on the connection ends with the parent context or with Close.
 	context.AfterFunc(conn.Context(), cancel)

@@ -4,25 +4,30 @@ package quiet
 
 import (
 	"github.com/godbus/dbus/v5"
+
+	"deskbreak/config/lang"
 )
 
 const (
 	notifications     = "org.freedesktop.Notifications"
 	notificationsPath = dbus.ObjectPath("/org/freedesktop/Notifications")
-	noServer          = "no notification server is running; it is asked when one comes"
 )
+
+func noServer() string {
+	return lang.T("no notification server is running; it is asked when one comes")
+}
 
 // notificationServer is the property that Plasma's server has had since 5.23, and
 // others after it. It counts every inhibition, also those that programs make
 // while they present or share the screen.
 func notificationServer(b *board) *service {
 	return &service{
-		seat: b.seat(DoNotDisturb, "notifications"), name: notifications, missing: noServer,
+		seat: b.seat(DoNotDisturb, "notifications"), name: notifications, missing: noServer(),
 		signals: []watched{changes(notifications, notificationsPath, notifications, "Inhibited")},
 		question: func(l *line) (bool, string, error) {
 			v, err := l.property(notifications, notificationsPath, notifications, "Inhibited")
 			if answered(err) {
-				return false, "", errSilent("the notification server has no property Inhibited, which Plasma's has; there is no other way to ask it")
+				return false, "", errSilent(lang.T("the notification server has no property Inhibited, which Plasma's has; there is no other way to ask it"))
 			}
 			return boolean(v, err)
 		},
@@ -34,12 +39,12 @@ func notificationServer(b *board) *service {
 func dunst(b *board) *service {
 	const iface = "org.dunstproject.cmd0"
 	return &service{
-		seat: b.seat(DoNotDisturb, "dunst"), name: notifications, missing: noServer,
+		seat: b.seat(DoNotDisturb, "dunst"), name: notifications, missing: noServer(),
 		signals: []watched{changes(notifications, notificationsPath, iface, "paused", "pauseLevel")},
 		question: func(l *line) (bool, string, error) {
 			v, err := l.property(notifications, notificationsPath, iface, "paused")
 			if answered(err) {
-				return false, "", errSilent("the notification server is not dunst")
+				return false, "", errSilent(lang.T("the notification server is not dunst"))
 			}
 			return boolean(v, err)
 		},
@@ -60,7 +65,7 @@ func swaync(b *board) *service {
 	}
 	return &service{
 		seat: b.seat(DoNotDisturb, "swaync"), name: name, signals: signals,
-		missing: "SwayNotificationCenter is not running; it is asked when it comes",
+		missing: lang.T("SwayNotificationCenter is not running; it is asked when it comes"),
 		question: func(l *line) (bool, string, error) {
 			body, err := l.call(name, path, iface+".GetDnd")
 			if err != nil {
@@ -92,7 +97,7 @@ func xfconf(s *seat, channel, property string) *service {
 	}
 	return &service{
 		seat: s, name: name, signals: signals,
-		missing: "Xfce's settings (xfconfd) are not running, so this is not an Xfce session",
+		missing: lang.T("Xfce's settings (xfconfd) are not running, so this is not an Xfce session"),
 		question: func(l *line) (bool, string, error) {
 			body, err := l.call(name, path, iface+".GetProperty", channel, property)
 			if isName(err, "PropertyNotFound", "ChannelNotFound") {

@@ -1,10 +1,9 @@
 package quiet
 
 import (
-	"errors"
-	"fmt"
-
 	"github.com/ebitengine/purego"
+
+	"deskbreak/config/lang"
 )
 
 // bind finds functions of a framework, which are called without cgo. Functions
@@ -12,12 +11,12 @@ import (
 func bind(framework string, functions map[string]any) error {
 	handle, err := purego.Dlopen("/System/Library/Frameworks/"+framework+".framework/"+framework, purego.RTLD_NOW|purego.RTLD_GLOBAL)
 	if err != nil {
-		return fmt.Errorf("this macOS has no %s (%v); use `deskbreak pause` where a reminder would disturb", framework, err)
+		return lang.Errorf("this macOS has no %s (%v); use `deskbreak pause` where a reminder would disturb", framework, err)
 	}
 	for name, function := range functions {
 		symbol, err := purego.Dlsym(handle, name)
 		if err != nil {
-			return fmt.Errorf("this macOS has no %s (%v); use `deskbreak pause` where a reminder would disturb", name, err)
+			return lang.Errorf("this macOS has no %s (%v); use `deskbreak pause` where a reminder would disturb", name, err)
 		}
 		purego.RegisterFunc(function, symbol)
 	}
@@ -54,7 +53,7 @@ func (a *audio) recording() (bool, error) {
 	const system = 1
 	programs, ok := a.list(system, audioAddress{selector: code("prs#"), scope: code("glob")})
 	if !ok {
-		return false, errors.New("macOS tells who records from version 14 on; use `deskbreak pause` during calls")
+		return false, lang.Error("macOS tells who records from version 14 on; use `deskbreak pause` during calls")
 	}
 	for _, p := range programs {
 		var runs uint32
@@ -115,7 +114,7 @@ func openPower() (func() []answer, error) {
 	return func() []answer {
 		var all uintptr
 		if code := p.assertions(&all); code != 0 || all == 0 {
-			return []answer{{why: fmt.Sprintf("macOS does not say what keeps the screen on (error %#x); it is asked again", uint32(code))}}
+			return []answer{{why: lang.T("macOS does not say what keeps the screen on (error %#x); it is asked again", uint32(code))}}
 		}
 		defer p.release(all)
 		// The second is the name that older programs use.

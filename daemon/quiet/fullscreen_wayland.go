@@ -5,8 +5,8 @@ package quiet
 import (
 	"context"
 	"encoding/binary"
-	"fmt"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/wayland"
 )
 
@@ -21,7 +21,7 @@ func activeOnWayland(o Options, b *board) func(context.Context) {
 		keep(ctx, o, socket, []*seat{place}, func(ctx context.Context) error {
 			err := serveWayland(ctx, o, place, socket)
 			if hungUp(err) {
-				err = fmt.Errorf("the compositor at %s is gone; it is looked for again", socket)
+				err = lang.Errorf("the compositor at %s is gone; it is looked for again", socket)
 			}
 			return err
 		})
@@ -37,28 +37,28 @@ const (
 func serveWayland(ctx context.Context, o Options, place *seat, socket string) error {
 	if socket == "" {
 		if o.Env("XDG_SESSION_TYPE") == "wayland" {
-			return unfit("WAYLAND_DISPLAY is not set; start deskbreak from within the desktop, " +
-				"or run `systemctl --user import-environment WAYLAND_DISPLAY` there if systemd starts it")
+			return unfit(lang.T("WAYLAND_DISPLAY is not set; start deskbreak from within the desktop, " +
+				"or run `systemctl --user import-environment WAYLAND_DISPLAY` there if systemd starts it"))
 		}
-		return unfit("this is not a Wayland session (WAYLAND_DISPLAY is not set)")
+		return unfit(lang.T("this is not a Wayland session (WAYLAND_DISPLAY is not set)"))
 	}
 	conn, err := dial(ctx, o, "unix", socket)
 	if missing(err) {
-		return absentError{fmt.Sprintf("there is no compositor at %s; it is used as soon as there is", socket)}
+		return absentError{lang.T("there is no compositor at %s; it is used as soon as there is", socket)}
 	}
 	if err != nil {
-		return fmt.Errorf("the compositor at %s cannot be reached: %v; is WAYLAND_DISPLAY right?", socket, err)
+		return lang.Errorf("the compositor at %s cannot be reached: %v; is WAYLAND_DISPLAY right?", socket, err)
 	}
 	defer conn.Close()
 	conn.late = func() {
-		place.not(fmt.Sprintf("the compositor at %s has not answered for %v; it is used again as soon as it does", socket, o.patience))
+		place.not(lang.T("the compositor at %s has not answered for %v; it is used again as soon as it does", socket, o.patience))
 	}
 	w := &toplevels{c: wayland.New(conn), all: map[uint32]*toplevel{}}
 	conn.expect()
 	err = w.open()
 	conn.rest()
 	for err == nil {
-		place.is(w.fullscreen(), "compositor "+socket)
+		place.is(w.fullscreen(), lang.T("compositor %s", socket))
 		w.changed = false
 		for err == nil && (!w.changed || w.c.Buffered() > 0) {
 			var e *wayland.Event
@@ -70,7 +70,7 @@ func serveWayland(ctx context.Context, o Options, place *seat, socket string) er
 	if hungUp(err) {
 		return err
 	}
-	return fmt.Errorf("the compositor at %s is not used: %w", socket, err)
+	return lang.Errorf("the compositor at %s is not used: %w", socket, err)
 }
 
 // toplevels is every window of the session.
@@ -99,8 +99,8 @@ func (w *toplevels) open() error {
 			return w.c.Sync(w.event)
 		}
 	}
-	return settledError{"it does not tell which window fills the screen (wlr-foreign-toplevel-management), " +
-		"as GNOME's and Plasma's do not; do-not-disturb or `deskbreak pause` is the way there"}
+	return settledError{lang.T("it does not tell which window fills the screen (wlr-foreign-toplevel-management), " +
+		"as GNOME's and Plasma's do not; do-not-disturb or `deskbreak pause` is the way there")}
 }
 
 // event keeps what a window says.
@@ -124,7 +124,7 @@ func (w *toplevels) event(e *wayland.Event) error {
 			}
 			w.all[e.Uint()] = &toplevel{}
 		case finished:
-			return settledError{"it has stopped telling of its windows"}
+			return settledError{lang.T("it has stopped telling of its windows")}
 		}
 		return e.Err()
 	}

@@ -6,9 +6,9 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/wayland"
 )
 
@@ -28,7 +28,7 @@ func activeOnX(o Options, b *board) func(context.Context) {
 		keep(ctx, o, file, []*seat{place}, func(ctx context.Context) error {
 			err := serveX(ctx, o, place, display)
 			if hungUp(err) {
-				err = fmt.Errorf("the X server at %s is gone; it is looked for again", display)
+				err = lang.Errorf("the X server at %s is gone; it is looked for again", display)
 			}
 			return err
 		})
@@ -39,10 +39,10 @@ func serveX(ctx context.Context, o Options, place *seat, display string) error {
 	switch {
 	case o.Env("XDG_SESSION_TYPE") == "wayland", o.Env("WAYLAND_DISPLAY") != "":
 		// Asking would also start an X server, where it comes on demand.
-		return unfit("this is a Wayland session, where an X server knows only of the windows of X programs")
+		return unfit(lang.T("this is a Wayland session, where an X server knows only of the windows of X programs"))
 	case display == "":
-		return unfit("DISPLAY is not set; start deskbreak from within the desktop, " +
-			"or run `systemctl --user import-environment DISPLAY XAUTHORITY` there if systemd starts it")
+		return unfit(lang.T("DISPLAY is not set; start deskbreak from within the desktop, " +
+			"or run `systemctl --user import-environment DISPLAY XAUTHORITY` there if systemd starts it"))
 	}
 	host, number, list, err := xdisplay(display)
 	if err != nil {
@@ -59,30 +59,30 @@ func serveX(ctx context.Context, o Options, place *seat, display string) error {
 		}
 	}
 	if missing(err) {
-		return absentError{fmt.Sprintf("there is no X server at %s; is DISPLAY right?", display)}
+		return absentError{lang.T("there is no X server at %s; is DISPLAY right?", display)}
 	}
 	if err != nil {
-		return fmt.Errorf("the X server at %s cannot be reached: %v; is DISPLAY right?", display, err)
+		return lang.Errorf("the X server at %s cannot be reached: %v; is DISPLAY right?", display, err)
 	}
 	defer conn.Close()
 	conn.late = func() {
-		place.not(fmt.Sprintf("the X server at %s has not answered for %v; it is used again as soon as it does", display, o.patience))
+		place.not(lang.T("the X server at %s has not answered for %v; it is used again as soon as it does", display, o.patience))
 	}
 	x := &xconn{w: conn, r: bufio.NewReaderSize(conn, 1024), wait: conn}
 	if err := x.open(xsecret(o.Env, host, number)); err != nil {
 		if hungUp(err) {
 			return err
 		}
-		return fmt.Errorf("the X server at %s: %w", display, err)
+		return lang.Errorf("the X server at %s: %w", display, err)
 	}
 	xwayland, err := wayland.IsXWayland(x.root, x.answer)
 	if err != nil {
 		return err
 	}
 	if xwayland {
-		return unfit(display + " is XWayland, which knows only of the windows of X programs")
+		return unfit(lang.T("%s is XWayland, which knows only of the windows of X programs", display))
 	}
-	a := &activeWindow{x: x, place: place, detail: "display " + display}
+	a := &activeWindow{x: x, place: place, detail: lang.T("display %s", display)}
 	return a.run()
 }
 
@@ -183,7 +183,7 @@ func (a *activeWindow) look() error {
 			a.place.is(false, a.detail)
 			return nil
 		}
-		a.place.not("the window manager does not say which window is active (_NET_ACTIVE_WINDOW); it is believed as soon as it does")
+		a.place.not(lang.T("the window manager does not say which window is active (_NET_ACTIVE_WINDOW); it is believed as soon as it does"))
 		return nil
 	}
 	window := uint32(0)

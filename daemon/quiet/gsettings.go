@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/godbus/dbus/v5"
+
+	"deskbreak/config/lang"
 )
 
 // setting is a desktop's switch for notifications, in the settings that the
@@ -44,7 +46,7 @@ func settingOf(desktops string) (setting, bool) {
 func desktopSettings(o Options, b *board) []*service {
 	s, ok := settingOf(o.Env("XDG_CURRENT_DESKTOP"))
 	if !ok {
-		const why = "this is not GNOME, Unity, Cinnamon or MATE (XDG_CURRENT_DESKTOP), whose setting it reads"
+		why := lang.T("this is not GNOME, Unity, Cinnamon or MATE (XDG_CURRENT_DESKTOP), whose setting it reads")
 		b.never(DoNotDisturb, "portal", why)
 		b.never(DoNotDisturb, "dconf", why)
 		return nil
@@ -63,11 +65,11 @@ func settingsPortal(b *board, s setting) *service {
 	changed.worth = func(body []any) bool { return len(body) > 1 && body[0] == s.namespace && body[1] == s.key }
 	return &service{
 		seat: b.seat(DoNotDisturb, "portal"), name: name, signals: []watched{changed},
-		missing: "the desktop portal (xdg-desktop-portal) is not running; it is asked when it comes",
+		missing: lang.T("the desktop portal (xdg-desktop-portal) is not running; it is asked when it comes"),
 		question: func(l *line) (bool, string, error) {
 			body, err := l.call(name, path, iface+".Read", s.namespace, s.key)
 			if answered(err) {
-				return false, "", errSilent("the desktop portal does not show the setting " + s.namespace + " " + s.key)
+				return false, "", errSilent(lang.T("the desktop portal does not show the setting %s %s", s.namespace, s.key))
 			}
 			if err != nil {
 				return false, "", err

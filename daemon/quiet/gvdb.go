@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"deskbreak/config/lang"
 )
 
 // dconfLimit is far above what people's settings come to, which is about 100 kB.
@@ -24,14 +26,14 @@ func readDconf(file, key string) (value, found bool, err error) {
 		return false, false, err
 	}
 	if len(data) > dconfLimit {
-		return false, false, fmt.Errorf("the settings file %q has more than %d MB, which is not read", file, dconfLimit>>20)
+		return false, false, lang.Errorf("the settings file %q has more than %d MB, which is not read", file, dconfLimit>>20)
 	}
 	if len(data) == 0 {
 		return false, false, nil
 	}
 	raw, found, ok := gvdbLookup(data, key)
 	if !ok {
-		return false, false, fmt.Errorf("the settings file %q cannot be read; `dconf dump /` says whether it is damaged", file)
+		return false, false, lang.Errorf("the settings file %q cannot be read; `dconf dump /` says whether it is damaged", file)
 	}
 	// The value of a switch is its byte, then the type of what is in the variant.
 	if found && (len(raw) != 3 || raw[0] > 1 || raw[1] != 0 || raw[2] != 'b') {

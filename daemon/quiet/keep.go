@@ -74,7 +74,7 @@ func sleep(ctx context.Context, d time.Duration) {
 // with the file.
 func await(ctx context.Context, file string, before os.FileInfo) error {
 	if file == "" {
-		return errors.New("no file to wait for")
+		return errors.New("no file to wait for") // not text: nobody is told
 	}
 	for {
 		folder, next := filepath.Dir(file), file

@@ -2,12 +2,12 @@ package quiet
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
 
 	"golang.org/x/sys/windows"
 	"golang.org/x/sys/windows/registry"
+
+	"deskbreak/config/lang"
 )
 
 // microphoneList is where Windows keeps who has used the microphone: a key for
@@ -26,12 +26,12 @@ func watchMicrophone(s *seat) func(context.Context) {
 func watchList(ctx context.Context, s *seat, path string) error {
 	key, err := registry.OpenKey(registry.CURRENT_USER, path, registry.READ)
 	if err != nil {
-		return fmt.Errorf("this Windows does not list who records (%v); use `deskbreak pause` during calls", err)
+		return lang.Errorf("this Windows does not list who records (%v); use `deskbreak pause` during calls", err)
 	}
 	defer key.Close()
 	changed, err := windows.CreateEvent(nil, 0, 0, nil)
 	if err != nil {
-		return fmt.Errorf("changes are not told of by Windows: %v", err)
+		return lang.Errorf("changes are not told of by Windows: %v", err)
 	}
 	defer windows.CloseHandle(changed)
 	// The event that says that something has changed ends the wait, too.
@@ -41,13 +41,13 @@ func watchList(ctx context.Context, s *seat, path string) error {
 		const filter = windows.REG_NOTIFY_CHANGE_NAME | windows.REG_NOTIFY_CHANGE_LAST_SET | windows.REG_NOTIFY_THREAD_AGNOSTIC
 		// Before it is read, so that no change falls between.
 		if err := windows.RegNotifyChangeKeyValue(windows.Handle(key), true, filter, changed, true); err != nil {
-			return fmt.Errorf("it is not told any more who records (%v); it is looked for again at the next start", err)
+			return lang.Errorf("it is not told any more who records (%v); it is looked for again at the next start", err)
 		}
 		started := time.Now().Add(-windows.DurationSinceBoot())
 		names := recording(append(uses(key), uses(key, "NonPackaged")...), started)
 		s.is(len(names) > 0, recorders(names))
 		if _, err := windows.WaitForSingleObject(changed, windows.INFINITE); err != nil {
-			return fmt.Errorf("it is not told any more who records (%v); it is looked for again at the next start", err)
+			return lang.Errorf("it is not told any more who records (%v); it is looked for again at the next start", err)
 		}
 	}
 	return nil
@@ -57,7 +57,11 @@ func recorders(names []string) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return strings.Join(names, " and ") + " records"
+	all := names[0]
+	for _, n := range names[1:] {
+		all = lang.T("%s and %s", all, n)
+	}
+	return lang.T("%s records", all)
 }
 
 // uses reads the entries in a key, or in one below it. One that cannot be read,

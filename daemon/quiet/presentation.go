@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/godbus/dbus/v5"
+
+	"deskbreak/config/lang"
 )
 
 // logindInhibitors are what `systemd-inhibit --list` shows. Those count that are
@@ -23,7 +25,7 @@ func logindInhibitors(o Options, b *board) *service {
 	uid, pid := uint32(o.uid), uint32(os.Getpid())
 	return &service{
 		seat: b.seat(Presentation, "logind"), name: name,
-		missing: "logind is not running on the system bus; elogind gives the same where there is no systemd",
+		missing: lang.T("logind is not running on the system bus; elogind gives the same where there is no systemd"),
 		signals: []watched{changes(name, path, iface, "BlockInhibited", "BlockWeakInhibited")},
 		question: func(l *line) (bool, string, error) {
 			body, err := l.call(name, path, iface+".ListInhibitors")
@@ -69,7 +71,7 @@ func by(who string) string {
 	if r := []rune(who); len(r) > 40 {
 		who = string(r[:40]) + "…"
 	}
-	return who + " keeps the screen on"
+	return lang.T("%s keeps the screen on", who)
 }
 
 // gnomeSession is the session manager of GNOME; MATE's and Cinnamon's have taken
@@ -83,7 +85,7 @@ func gnomeSession(b *board) *service {
 	)
 	return &service{
 		seat: b.seat(Presentation, "gnome-session"), name: name,
-		missing: "this is no session of GNOME, MATE or Cinnamon",
+		missing: lang.T("this is no session of GNOME, MATE or Cinnamon"),
 		signals: []watched{
 			sent(name, path, iface, "InhibitorAdded"),
 			sent(name, path, iface, "InhibitorRemoved"),
@@ -102,10 +104,7 @@ func gnomeSession(b *board) *service {
 	}
 }
 
-const (
-	kdeName    = "org.kde.Solid.PowerManagement"
-	kdeMissing = "this is no Plasma session"
-)
+const kdeName = "org.kde.Solid.PowerManagement"
 
 // kdePolicy is Plasma's power management. It tells those who keep the screen on
 // from those who only keep the machine awake, as a download does.
@@ -117,7 +116,7 @@ func kdePolicy(b *board) *service {
 		screen = uint32(4) // ChangeScreenSettings
 	)
 	return &service{
-		seat: b.seat(Presentation, "kde"), name: name, missing: kdeMissing,
+		seat: b.seat(Presentation, "kde"), name: name, missing: lang.T("this is no Plasma session"),
 		signals: []watched{
 			sent(name, path, iface, "InhibitionsChanged"),
 			changes(name, path, iface, "ActiveInhibitions"),
@@ -169,15 +168,15 @@ func powerManagement(b *board) *service {
 	)
 	return &service{
 		seat: b.seat(Presentation, "power-management"), name: name, also: []string{kdeName},
-		missing: "no power manager with the org.freedesktop.PowerManagement interface is running",
+		missing: lang.T("no power manager with the org.freedesktop.PowerManagement interface is running"),
 		signals: []watched{sent(name, path, iface, "HasInhibitChanged")},
 		question: func(l *line) (bool, string, error) {
 			if l.owned(kdeName) {
-				return false, "", errSilent("Plasma's own interface is there, which tells the screen from sleep")
+				return false, "", errSilent(lang.T("Plasma's own interface is there, which tells the screen from sleep"))
 			}
 			body, err := l.call(name, path, iface+".HasInhibit")
 			if answered(err) {
-				return false, "", errSilent("the power manager does not tell whether something keeps the screen on")
+				return false, "", errSilent(lang.T("the power manager does not tell whether something keeps the screen on"))
 			}
 			if err != nil {
 				return false, "", err

@@ -6,13 +6,14 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+
+	"deskbreak/config/lang"
 )
 
 // microphone watches the recording streams of PulseAudio, or of PipeWire in its
@@ -29,7 +30,7 @@ func microphone(o Options, b *board) func(context.Context) {
 
 func servePulse(ctx context.Context, o Options, seat *seat, servers []address) error {
 	if len(servers) == 0 {
-		return unfit("no sound server is named: XDG_RUNTIME_DIR is not set; start deskbreak from within the desktop")
+		return unfit(lang.T("no sound server is named: XDG_RUNTIME_DIR is not set; start deskbreak from within the desktop"))
 	}
 	var conn *patient
 	var err error
@@ -41,13 +42,13 @@ func servePulse(ctx context.Context, o Options, seat *seat, servers []address) e
 	}
 	if err != nil {
 		if missing(err) {
-			return absentError{fmt.Sprintf("there is no sound server at %s; it is used as soon as there is", at.address)}
+			return absentError{lang.T("there is no sound server at %s; it is used as soon as there is", at.address)}
 		}
-		return fmt.Errorf("the sound server at %s cannot be reached: %v", at.address, err)
+		return lang.Errorf("the sound server at %s cannot be reached: %v", at.address, err)
 	}
 	defer conn.Close()
 	conn.late = func() {
-		seat.not(fmt.Sprintf("the sound server has not answered for %v; it is used again as soon as it does", o.patience))
+		seat.not(lang.T("the sound server has not answered for %v; it is used again as soon as it does", o.patience))
 	}
 	p := &pulseConn{w: conn, r: bufio.NewReaderSize(conn, 1024), wait: conn}
 	server, err := p.open(pulseCookie(o.Env))
@@ -65,11 +66,11 @@ func servePulse(ctx context.Context, o Options, seat *seat, servers []address) e
 	}
 	switch {
 	case hungUp(err):
-		return errors.New("the sound server is gone; it is looked for again")
+		return lang.Error("the sound server is gone; it is looked for again")
 	case errors.Is(err, pulseCode(1)):
-		return fmt.Errorf("the sound server at %s does not let us in; is it this user's? PULSE_SERVER names another", at.address)
+		return lang.Errorf("the sound server at %s does not let us in; is it this user's? PULSE_SERVER names another", at.address)
 	}
-	return fmt.Errorf("the sound server at %s is not used: %v", at.address, err)
+	return lang.Errorf("the sound server at %s is not used: %v", at.address, err)
 }
 
 // recording says whether somebody listens to a microphone.
@@ -111,7 +112,7 @@ func (s sourceOutput) listens(pid int) bool {
 	case s.corked, s.client == none32, s.source == none32:
 		return false
 	case s.resample == "peaks", s.props["stream.monitor"] == "true",
-		strings.HasPrefix(s.props["media.name"], "Peak detect"),
+		strings.HasPrefix(s.props["media.name"], "Peak detect"), // not text: the name of such a stream
 		slices.Contains([]string{"org.PulseAudio.pavucontrol", "org.gnome.VolumeControl"}, s.props["application.id"]):
 		return false
 	case s.props["application.process.id"] == strconv.Itoa(pid):
@@ -127,10 +128,10 @@ func (s sourceOutput) who() string {
 			if r := []rune(name); len(r) > 40 {
 				name = string(r[:40]) + "…"
 			}
-			return name + " records"
+			return lang.T("%s records", name)
 		}
 	}
-	return "a program records"
+	return lang.T("a program records")
 }
 
 type address struct{ network, address string }

@@ -5,11 +5,11 @@ package quiet
 import (
 	"bufio"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+
+	"deskbreak/config/lang"
 )
 
 // pulseConn speaks PulseAudio's native protocol, as far as it takes to see who
@@ -50,16 +50,20 @@ type pulseCode uint32
 func (c pulseCode) Error() string {
 	switch c {
 	case 1:
-		return "access denied"
+		return lang.T("access denied")
 	case 5:
-		return "no such entity"
+		return lang.T("no such entity")
 	}
-	return fmt.Sprintf("error %d", uint32(c))
+	return lang.T("error %d", uint32(c))
 }
 
 const pulseNoEntity = pulseCode(5)
 
-var errNoPulse = errors.New("it does not speak PulseAudio's protocol")
+var errNoPulse error = noPulseError{}
+
+type noPulseError struct{}
+
+func (noPulseError) Error() string { return lang.T("it does not speak PulseAudio's protocol") }
 
 // open greets the server and subscribes to the recording streams.
 func (p *pulseConn) open(cookie []byte) (server string, err error) {
@@ -72,7 +76,7 @@ func (p *pulseConn) open(cookie []byte) (server string, err error) {
 	if v := r.u32() & 0xFFFF; r.bad {
 		return "", errNoPulse
 	} else if v < pulseVersion {
-		return "", fmt.Errorf("it speaks version %d of the protocol, and at least %d is needed; update it", v, pulseVersion)
+		return "", lang.Errorf("it speaks version %d of the protocol, and at least %d is needed; update it", v, pulseVersion)
 	}
 	props := append(tags{'P'}.str("application.name").u32(10).bytes([]byte("deskbreak\x00")), 'N')
 	if _, err = p.ask(pulseSetClientName, props); err != nil {

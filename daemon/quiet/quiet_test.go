@@ -25,11 +25,11 @@ func TestNowhere(t *testing.T) {
 	}
 	for i, reason := range []Reason{DoNotDisturb, Call, Fullscreen, Presentation} {
 		q := report[i]
-		if q.Reason != reason || q.On || q.Source != "" || q.Why() == "" || q.Why() == notYet {
+		if q.Reason != reason || q.On || q.Source != "" || q.Why() == "" || q.Why() == notYet() {
 			t.Errorf("%s: got %+v", reason, q)
 		}
 		for _, c := range q.Candidates {
-			if c.Why == "" || c.Why == notYet || c.On {
+			if c.Why == "" || c.Why == notYet() || c.On {
 				t.Errorf("%s: %+v gives no reason", reason, c)
 			}
 		}

@@ -3,6 +3,8 @@ package quiet
 import (
 	"context"
 	"strings"
+
+	"deskbreak/config/lang"
 )
 
 // Report has one Question for each reason, in the order of the constants. It is
@@ -39,7 +41,7 @@ func (q Question) Why() string {
 	case q.Source != "":
 		return ""
 	case len(q.Candidates) == 0:
-		return "deskbreak has no source for it on this system yet; use `deskbreak pause` where it would disturb"
+		return lang.T("deskbreak has no source for it on this system yet; use `deskbreak pause` where it would disturb")
 	}
 	return q.Candidates[0].Why
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"deskbreak/config/lang"
 )
 
 // service is a source on a bus. Whatever it signals, it is asked what is the case
@@ -110,7 +112,7 @@ func (s *service) begin(l *line) {
 		slow.Stop()
 		if err != nil {
 			if own.ctx.Err() == nil {
-				s.seat.not(fmt.Sprintf("the %s does not let us listen: %s", l.bus.name, firstLine(err)))
+				s.seat.not(lang.T("the %s does not let us listen: %s", l.bus.name, firstLine(err)))
 			}
 			return
 		}
@@ -155,7 +157,7 @@ func (s *service) ask(l *line) {
 // open: a service that was stopped answers when it goes on.
 func (s *service) late(l *line) func() {
 	return func() {
-		s.seat.not(fmt.Sprintf("it has not answered for %v; it is used again as soon as it does", l.bus.o.patience))
+		s.seat.not(lang.T("it has not answered for %v; it is used again as soon as it does", l.bus.o.patience))
 	}
 }
 
@@ -189,7 +191,7 @@ func (s *service) write(on bool, detail string, err error) {
 	case isName(err, "ServiceUnknown", "NameHasNoOwner"):
 		s.seat.not(s.missing)
 	case isName(err, "NoReply", "Disconnected"):
-		s.seat.not("it went away while it was asked; it is used again when it is back")
+		s.seat.not(lang.T("it went away while it was asked; it is used again when it is back"))
 	default:
 		s.seat.not(firstLine(err))
 	}
@@ -245,7 +247,7 @@ func one[T any](body []any) (v T, ok bool) {
 type nonsenseError struct{ answer any }
 
 func (e nonsenseError) Error() string {
-	return fmt.Sprintf("it answers with %s, which is not understood; please report it with the program's version", brief(e.answer))
+	return lang.T("it answers with %s, which is not understood; please report it with the program's version", brief(e.answer))
 }
 
 func asNonsense(err error, n *nonsenseError) bool {

@@ -2,10 +2,11 @@ package quiet
 
 import (
 	"context"
-	"fmt"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
+
+	"deskbreak/config/lang"
 )
 
 // sources is every way of learning of a reason here. Only the list of those that
@@ -31,7 +32,7 @@ func sources(o Options, b *board) []func(context.Context) {
 func function(library, name string) (*windows.LazyProc, error) {
 	p := windows.NewLazySystemDLL(library).NewProc(name)
 	if p.Find() != nil {
-		return nil, fmt.Errorf("this Windows has no %s; use `deskbreak pause` where a reminder would disturb", name)
+		return nil, lang.Errorf("this Windows has no %s; use `deskbreak pause` where a reminder would disturb", name)
 	}
 	return p, nil
 }
@@ -41,7 +42,7 @@ func refused(name string, result uintptr) string {
 	if int32(result) >= 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s answers with error %#x; it is asked again", name, uint32(result))
+	return lang.T("%s answers with error %#x; it is asked again", name, uint32(result))
 }
 
 func openShellState() (func() []answer, error) {

@@ -96,7 +96,7 @@ func TestSourcesAreTried(t *testing.T) {
 	}
 	for _, question := range q.Sources() {
 		for _, c := range question.Candidates {
-			if c.Why == notYet {
+			if c.Why == notYet() {
 				t.Errorf("%s: %s %s", question.Reason, c.Name, c.Why)
 			}
 			t.Logf("%s: %s on %v %s", question.Reason, c.Name, c.On, c.Why)

@@ -1,10 +1,11 @@
 package quiet
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // shellState is what SHQueryUserNotificationState answers: whether it is quiet
@@ -20,7 +21,7 @@ func shellState(n uint32) (dnd, full, presents answer) {
 		app          = 7 // one from the store is in front, which says nothing since Windows 10
 	)
 	if n < notPresent || n > app {
-		a := answer{why: fmt.Sprintf("Windows answers with %d, which has no meaning", n)}
+		a := answer{why: lang.T("Windows answers with %d, which has no meaning", n)}
 		return a, a, a
 	}
 	dnd.on = n == quietTime
@@ -32,7 +33,7 @@ func shellState(n uint32) (dnd, full, presents answer) {
 // focusAssist is what its state says: off, priority only or alarms only.
 func focusAssist(n uint32) answer {
 	if n > 2 {
-		return answer{why: fmt.Sprintf("Windows answers with %d, which has no meaning", n)}
+		return answer{why: lang.T("Windows answers with %d, which has no meaning", n)}
 	}
 	return answer{on: n > 0}
 }

@@ -6,13 +6,14 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"deskbreak/config/lang"
 )
 
 // xconn speaks the X protocol, as far as it takes to watch properties. It is one
@@ -29,12 +30,16 @@ type xconn struct {
 	notify func(window, atom uint32)
 }
 
-var errNoX = errors.New("it does not speak the X protocol")
+var errNoX error = noXError{}
+
+type noXError struct{}
+
+func (noXError) Error() string { return lang.T("it does not speak the X protocol") }
 
 // xcode is an error that the server answers with.
 type xcode byte
 
-func (c xcode) Error() string { return fmt.Sprintf("X protocol error %d", byte(c)) }
+func (c xcode) Error() string { return lang.T("X protocol error %d", byte(c)) }
 
 const (
 	xBadWindow = xcode(3)
@@ -82,7 +87,7 @@ func (x *xconn) open(name string, secret []byte) error {
 	}
 	if head[0] != 1 {
 		text := body[:min(int(head[1]), len(body))]
-		return fmt.Errorf("it refuses: %s; set XAUTHORITY to the session's file", bytes.TrimSpace(text))
+		return lang.Errorf("it refuses: %s; set XAUTHORITY to the session's file", bytes.TrimSpace(text))
 	}
 	const fixed, format = 32, 8
 	if len(body) < fixed {
@@ -216,7 +221,7 @@ func xdisplay(display string) (host, number string, list []address, err error) {
 	number, _, _ = strings.Cut(display[colon+1:], ".")
 	n, e := strconv.ParseUint(number, 10, 16)
 	if colon < 0 || e != nil {
-		return "", "", nil, fmt.Errorf("DISPLAY %q is not of the form :0; set it to the session's display", display)
+		return "", "", nil, lang.Errorf("DISPLAY %q is not of the form :0; set it to the session's display", display)
 	}
 	host = display[:colon]
 	if strings.HasPrefix(host, "/") {
