@@ -58,10 +58,11 @@ func onCompositor(t *testing.T, start func(*Desk) *Compositor) {
 	breakByIdleness(d, c)
 }
 
-// idleFrom waits until the daemon knows idle time, from the compositor.
+// idleFrom waits until the daemon has found everything, and idle time from the
+// compositor.
 func idleFrom(d *Desk, c *Compositor) {
 	d.t.Helper()
-	s := d.AwaitStatus("idle time", func(s control.Status) bool { return s.Idle.Known })
+	s := d.AwaitStatus("idle time", func(s control.Status) bool { return s.Idle.Known && s.Notifications.Server != "" })
 	if s.Idle.Source != c.Source || s.Idle.Why != "" {
 		d.t.Errorf("idle time is from %+v, want %s", s.Idle, c.Source)
 	}

@@ -64,6 +64,7 @@ func TestReasonsToStayQuiet(t *testing.T) {
 
 	d.Config(never, "wait_for_lull: 0s")
 	d.Daemon()
+	d.AwaitStatus("dunst", func(s control.Status) bool { return s.Notifications.Server != "" })
 	// The lines of doctor, which says at once what status says after a while.
 	const dnd, call, full, slides = "do not disturb", "call", "full screen", "presentation"
 	await := func(what ...string) {

@@ -179,10 +179,11 @@ func figures(before, after use, most, mostAsked float64, asked bool) string {
 		}
 		return "ok"
 	}
-	rate := float64(after.woken-before.woken) / minutes
-	text := fmt.Sprintf("%.1f woken, %.1f writes: %s, most %.0f", rate, float64(after.writes-before.writes)/minutes, verdict(rate > most), most)
+	n := float64(after.woken - before.woken)
+	rate := n / minutes
+	text := fmt.Sprintf("%.1f woken, %.1f writes: %s, most %.0f", rate, float64(after.writes-before.writes)/minutes, verdict(n > 1+most*minutes), most)
 	if asked { // the limit of wake-ups is without questions
-		n := float64(after.asked - before.asked)
+		n = float64(after.asked - before.asked)
 		text = fmt.Sprintf("%.1f woken, asked %.0f times: %s, most %.0f an hour", rate, n, verdict(n > 1+mostAsked*minutes/60), mostAsked)
 	}
 	return fmt.Sprintf(" | %-50s", text)
