@@ -174,13 +174,14 @@ func (c check) unmarked(text string) (lines []string) {
 func TestUnmarked(t *testing.T) {
 	check := newCheck(commandPaths())
 	for text, want := range map[string]int{
-		"⟦Next break at ⟧12:57⟦, ⟧⟦in ⟧27⟦m⟧⟦.⟧":                   0,
-		"⟦a text over\n  two lines⟧":                               0,
-		"⟦not: ⟧some words\nmore of them\n⟦words⟧ one":             2,
-		"⟦held by ⟧(the call)":                                     1,
-		"  ⟦for⟧  lower-back, hips\n  --until TIME  ⟦end⟧":         0,
-		"⟦inside ⟦of⟧ another⟧ deskbreak config set hours Mon-Fri": 0,
-		"⟦open": 1,
+		"⟦Next break at ⟧12:57⟦, ⟧⟦in ⟧27⟦m⟧⟦.⟧":                      0,
+		"⟦a text over\n  two lines⟧":                                  0,
+		"⟦not: ⟧some words\nmore of them\n⟦words⟧ one":                2,
+		"⟦held by ⟧(the call)":                                        1,
+		"  ⟦for⟧  lower-back, hips\n  --until TIME  ⟦end⟧":            0,
+		"⟦inside ⟦of⟧ another⟧\n  deskbreak config set hours Mon-Fri": 0,
+		"see deskbreak config set for more":                           1,
+		"⟦open":                                                       1,
 	} {
 		if got := check.unmarked(text); len(got) != want {
 			t.Errorf("%q: %q, want %d", text, got, want)
