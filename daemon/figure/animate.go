@@ -19,7 +19,12 @@ func (f *Figure) Animated(o Options) []byte {
 	w := f.open(o, movingWide)
 	v, panel := f.moving()
 	cut := f.focus != (box{})
-	w.WriteString(`<g class="fg-moving">`)
+	styled := o.Scheme == Auto || o.Scheme == Page
+	if styled {
+		w.WriteString(`<g class="fg-moving">`)
+	} else {
+		w.WriteString("<g>")
+	}
 	w.clip(panel, cut)
 	if f.cam.raise == 0 && (!cut || f.focus.y0 < 0) {
 		floor := f.floor(v, panel)
@@ -36,7 +41,7 @@ func (f *Figure) Animated(o Options) []byte {
 	for n := range steps[0] {
 		moves := false
 		for i := range steps {
-			paths[i] = appendPath(paths[i][:0], steps[i][n].outline(v, 0))
+			paths[i] = appendPath(paths[i][:0], steps[i][n].outline(v, 0), 1)
 			moves = moves || !bytes.Equal(paths[i], paths[0])
 		}
 		w.path(&steps[0][n], v)
@@ -58,7 +63,7 @@ func (f *Figure) Animated(o Options) []byte {
 	}
 	w.unclip(cut)
 	w.WriteString("</g>")
-	if o.Scheme == Auto || o.Scheme == Page {
+	if styled {
 		k := movingWide / paperWide
 		w.WriteString(`<g class="fg-still" display="none" transform="translate(0 ` + num(paperHigh*(1-k)/2) + `) scale(` + num(k) + `)">`)
 		w.still(f)
@@ -73,10 +78,10 @@ func keyTimes() string {
 	var b []byte
 	way := (1 - restOne - restTwo) / 2
 	for i := range frames + 1 {
-		b = append(appendNum4(b, way*float64(i)/frames), ';')
+		b = append(appendNum(b, way*float64(i)/frames, 4), ';')
 	}
 	for i := range frames + 1 {
-		b = append(appendNum4(b, way+restTwo+way*float64(i)/frames), ';')
+		b = append(appendNum(b, way+restTwo+way*float64(i)/frames, 4), ';')
 	}
 	return string(append(b, '1'))
 }

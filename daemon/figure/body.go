@@ -85,9 +85,15 @@ func hipAt(from, to *pose, bend, t float64) vec {
 		if from.leg[i].kneel && to.leg[i].kneel {
 			return kneeling(lerp(from.leg[i].x, to.leg[i].x, t), lerp(from.leg[i].up, to.leg[i].up, t))
 		}
-		foot := vec{lerp(from.leg[i].x, to.leg[i].x, t), 0, lerp(from.leg[i].z, to.leg[i].z, t)}
-		tilt := lerp(from.leg[i].tilt, to.leg[i].tilt, t)
-		return standing(at, bend, foot, tilt, i)
+		legs := from.leg
+		for k := range legs {
+			if legs[k].stands() && to.leg[k].stands() {
+				legs[k] = legs[k].step(&to.leg[k], t)
+			} else if k != i {
+				legs[k].free = true // on its way
+			}
+		}
+		return standing(at, bend, &legs, i)
 	}
 	return from.placed().mix(to.placed(), t)
 }
@@ -107,17 +113,25 @@ func (p *pose) placed() vec {
 	if p.leg[i].kneel {
 		return kneeling(p.leg[i].x, p.leg[i].up)
 	}
-	return standing(p.hip, p.bend, vec{p.leg[i].x, 0, p.leg[i].z}, p.leg[i].tilt, i)
+	return standing(p.hip, p.bend, &p.leg, i)
 }
 
-// standing lifts the pelvis until the knee of leg i is bent by bend.
-func standing(at vec, bend float64, foot vec, tilt float64, i int) vec {
-	_, c := sincos(max(bend, 4))
-	reach2 := thigh*thigh + shank*shank + 2*thigh*shank*c
-	a := ankleOn(foot.x, 0, tilt)
-	dx, dz := at.x-a.x, at.z-foot.z*sign(i)
-	at.y = a.y + math.Sqrt(max(0, reach2-dx*dx-dz*dz))
-	return at
+// standing lifts the pelvis until the knee of the stance leg i is bent by bend,
+// and the other leg, if it stands, can still reach the floor.
+func standing(at vec, bend float64, legs *[2]leg, i int) vec {
+	high := func(k int, bend float64) float64 {
+		_, c := sincos(bend)
+		l := &legs[k]
+		a := ankleOn(l.x, l.lift, l.tilt)
+		dx, dz := at.x-a.x, at.z-l.z*sign(k)
+		return a.y + math.Sqrt(max(0, thigh*thigh+shank*shank+2*thigh*shank*c-dx*dx-dz*dz))
+	}
+	const least = 4 // degrees in a knee that one calls straight
+	y := high(i, max(bend, least))
+	if k := 1 - i; legs[k].stands() {
+		y = min(y, high(k, least))
+	}
+	return vec{at.x, y, at.z}
 }
 
 // kneeling is the pelvis above a knee at x on the floor.
@@ -126,17 +140,14 @@ func kneeling(x, up float64) vec {
 	return vec{x - thigh*s, rKnee + thigh*c, 0}
 }
 
-// ankleOn is the ankle of a foot at x on the floor, rolled over its ball
+// ankleOn is the ankle of a foot at x on the floor, rolled over its toes
 // (heel up) or its heel (toes up).
 func ankleOn(x, lift, tilt float64) vec {
-	pivot := vec{x + ballFront, lift, 0}
+	f := upright().pitch(tilt)
 	if tilt < 0 {
-		pivot.x = x - heelBack
-		f := upright().pitch(tilt)
-		c := vec{pivot.x, lift + heelRadius, 0} // rolls on the round of the heel
-		return f.at(c, vec{heelBack, ankleHigh - heelRadius, 0})
+		return f.at(vec{x - heelBack, lift + heelRadius, 0}, vec{heelBack, ankleHigh - heelRadius, 0})
 	}
-	return upright().pitch(tilt).at(pivot, vec{-ballFront, ankleHigh, 0})
+	return f.at(vec{x + toeFront, lift + toeRadius, 0}, vec{-toeFront, ankleHigh - toeRadius, 0})
 }
 
 // bendSpine sets the spine, neck and head. The pelvis rolls so that the line
@@ -189,6 +200,10 @@ func (b *body) moveLeg(i int, from, to *leg, turn, t float64) {
 		b.knee[i], b.ankle[i], b.foot[i], _ = b.swing(i, &l, turn)
 		return
 	}
+	if from.stands() && to.stands() {
+		l := from.step(to, t)
+		from, t = &l, 0
+	}
 	a, fa, pa := b.stand(i, from, turn)
 	if t > 0 {
 		z, fz, pz := b.stand(i, to, turn)
@@ -199,10 +214,23 @@ func (b *body) moveLeg(i int, from, to *leg, turn, t float64) {
 	b.foot[i] = fa
 }
 
+// stands says that a leg is on its foot on the floor.
+func (l *leg) stands() bool { return !l.free && !l.kneel && l.hold.on == nothing }
+
+// step is a leg on the way between two places of its foot; a foot that goes
+// far does not drag.
+func (l leg) step(to *leg, t float64) leg {
+	far := min(1, math.Hypot(to.x-l.x, to.z-l.z)/10)
+	l.lift = lerp(l.lift, to.lift, t) + 3*far*4*t*(1-t)
+	l.x, l.z = lerp(l.x, to.x, t), lerp(l.z, to.z, t)
+	l.tilt, l.toe = lerp(l.tilt, to.tilt, t), lerp(l.toe, to.toe, t)
+	return l
+}
+
 // angles of a leg on its knee are those that lay the shin down.
 func (l leg) angles() leg {
 	if l.kneel {
-		return leg{free: true, up: l.up, out: l.out, knee: 90 + l.up, point: 75}
+		return leg{free: true, up: l.up, out: l.out, knee: 93 + l.up, point: 50}
 	}
 	return l
 }
@@ -228,11 +256,11 @@ func (b *body) stand(i int, l *leg, turn float64) (ankle vec, foot frame, pole v
 	flat := upright().turn(-(l.toe + out) * s)
 	foot = flat.pitch(l.tilt)
 	pole = flat.fwd.add(vec{0, 0.6, 0})
+	if p := l.hold.pole; !p.zero() {
+		pole = vec{p.x, p.y, p.z * s}
+	}
 	if l.hold.on != nothing {
 		ankle = b.point(i, &l.hold)
-		if p := l.hold.pole; !p.zero() {
-			pole = vec{p.x, p.y, p.z * s}
-		}
 		if h := l.hold.hand; !h.zero() {
 			foot = lookAlong(vec{h.x, h.y, h.z * s})
 		}

@@ -2,7 +2,7 @@ package figure
 
 // supine is a person on the back, knees up, feet flat, head to the left.
 func supine() pose {
-	return pose{hip: vec{0, 5.6, 0}, trunk: -90, neck: 4}.legs(leg{x: 25}).
+	return pose{hip: vec{0, 5.6, 0}, trunk: -90, neck: 4}.legs(leg{x: 25, hold: hold{pole: vec{0.1, 1, 0}}}).
 		arms(arm{hold: hold{on: world, off: vec{6, 1.8, 13}, pole: vec{0, 0.1, 1}, hand: vec{1, 0, 0}}})
 }
 
@@ -31,11 +31,11 @@ func kneeToChest() Figure {
 func kneeRolls() Figure {
 	start := supine()
 	start.arm = [2]arm{{out: 70}, {out: 70}}
-	start = start.legs(leg{x: 25, z: -2.2, toe: -8})
+	start = start.legs(leg{x: 25, z: -2.2, toe: -8, hold: hold{pole: vec{0.1, 1, 0}}})
 	end := start
-	end.roll, end.twist = -34, 34
-	end.leg[near] = leg{hold: hold{on: world, off: vec{21, 3.5, 8}, pole: vec{0.3, 0.1, 1}, hand: vec{1, 0, 0.8}}}
-	end.leg[far] = leg{hold: hold{on: world, off: vec{23, 6, -3}, pole: vec{0.3, 0.5, -1}, hand: vec{1, 0, -0.8}}}
+	end.hip.y, end.roll, end.twist = 7.2, -34, 34
+	end.leg[near] = leg{hold: hold{on: world, off: vec{21, 4.6, 8}, pole: vec{0.3, 0.1, 1}, hand: vec{1, 0, 0.8}}}
+	end.leg[far] = leg{hold: hold{on: world, off: vec{23, 8, -3}, pole: vec{0.3, 0.5, -1}, hand: vec{1, 0, -0.8}}}
 	return Figure{
 		cam:   camera{turn: 8, raise: 58},
 		room:  []fixture{{kind: matThing}},
@@ -63,7 +63,7 @@ func lyingPelvicTilt() Figure {
 func catCow() Figure {
 	start := onAllFours()
 	end := start
-	end.trunk = 82
+	end.trunk = 77
 	start.lum, start.thx, start.neck = -24, -12, -34
 	end.lum, end.thx, end.neck = 30, 36, 36
 	return Figure{

@@ -22,7 +22,7 @@ func (f *Figure) Image(width, height int) *image.NRGBA {
 	k := min(float64(width)/paperWide, float64(height)/paperHigh)
 	dx, dy := (float64(width)-k*paperWide)/2, (float64(height)-k*paperHigh)/2
 	whole := box{0, 0, float64(width), float64(height)}
-	c.round(k, dx, dy)
+	c.round(k, dx, dy, paperWide)
 	for _, s := range f.panels() {
 		v := view{s.view.k * k, s.view.dx*k + dx, s.view.dy*k + dy}
 		clip := whole
@@ -64,15 +64,15 @@ func parsed(s Scheme) (out [tones]image.Uniform) {
 	return out
 }
 
-// round fills the card.
-func (c *canvas) round(k, dx, dy float64) {
+// round fills a card that is so wide.
+func (c *canvas) round(k, dx, dy, wide float64) {
 	const r = 10
 	v := view{k, dx, dy}
 	corner := func(x, y float64) pt { return pt{x, -y} }
 	it := item{tone: card, poly: []pt{
 		corner(r, 0), corner(0, r), corner(0, paperHigh-r), corner(r, paperHigh),
-		corner(paperWide-r, paperHigh), corner(paperWide, paperHigh-r), corner(paperWide, r), corner(paperWide-r, 0)}}
-	for _, p := range [...]pt{{r, r}, {r, paperHigh - r}, {paperWide - r, paperHigh - r}, {paperWide - r, r}} {
+		corner(wide-r, paperHigh), corner(wide, paperHigh-r), corner(wide, r), corner(wide-r, 0)}}
+	for _, p := range [...]pt{{r, r}, {r, paperHigh - r}, {wide - r, paperHigh - r}, {wide - r, r}} {
 		it.caps = append(it.caps, capsule{a: corner(p.x, p.y), ra: r})
 	}
 	c.fill(it.outline(v, 0), card, box{0, 0, float64(c.img.Rect.Dx()), float64(c.img.Rect.Dy())})

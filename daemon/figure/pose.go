@@ -21,7 +21,6 @@ const (
 	toeRadius  = 1.3
 	hipHalf    = 4.6 // from the middle to a hip joint
 	shoulder   = 8.6 // from the middle to a shoulder joint
-	ballFront  = 5.0 // where the foot rolls when the heel is up
 )
 
 // The near side of a picture seen from the side is the person's right.
@@ -77,7 +76,8 @@ type place int
 
 const (
 	nothing place = iota
-	world         // a point of the room
+	world         // a point of the room, on a thing or the floor
+	air           // a point of the room where nothing is
 	pelvis        // offset from the middle of the pelvis
 	chest         // offset from the top of the spine
 	head          // offset from the middle of the head
@@ -114,7 +114,7 @@ type leg struct {
 	roll    float64 // thigh turned out
 	knee    float64
 	point   float64 // foot: + pointed, 0 at right angles to the shin
-	hold    hold    // ankle kept at a place; pole is where the knee points
+	hold    hold    // ankle kept at a place; pole is where the knee points, hand where the toes do
 }
 
 func (p pose) arms(a arm) pose    { p.arm = [2]arm{a, a}; return p }

@@ -75,7 +75,7 @@ func (f fixture) items(c camera) []item {
 	case backThing:
 		return []item{c.slab(back, 0.3, vec{x, 0.3, -44}, vec{x, 118, -44}, vec{x, 0.3, 44}, vec{x, 118, 44})}
 	case matThing:
-		return []item{c.slab(back, 3, vec{-66, 0, -26}, vec{42, 0, -26}, vec{-66, 0, 26}, vec{42, 0, 26})}
+		return []item{c.slab(back, 3, vec{-58, 0, -22}, vec{40, 0, -22}, vec{-58, 0, 22}, vec{40, 0, 22})}
 	}
 	return nil
 }

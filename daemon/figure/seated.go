@@ -65,7 +65,7 @@ func seatedTrunkRotation() Figure {
 	start := pose{hip: vec{-2, seatHip, 0}}.legs(leg{x: thigh - 2, z: 1})
 	start.arm = folded()
 	end := start
-	end.twist, end.neckTurn = 46, 16
+	end.twist, end.neckTurn = 44, 16
 	return Figure{
 		cam:   camera{turn: 68},
 		room:  []fixture{chair(0)},
@@ -98,7 +98,7 @@ func seatedFigureFour() Figure {
 	start.arm = pair(onThighs(7))
 	end := start
 	end.trunk, end.neck = 18, -4
-	end.leg[near] = leg{hold: hold{on: thighB, off: vec{6, 3, 3}, pole: vec{0.4, 0.1, 1}, hand: vec{0.5, 0.1, -1}}}
+	end.leg[near] = leg{hold: hold{on: thighB, off: vec{6, 3, 3}, pole: vec{0.4, 0.1, 1}, hand: vec{1, 0.3, -0.4}}}
 	end.arm[near] = arm{hold: hold{on: thighA, off: vec{4, 3, 0}, pole: vec{-0.6, 0, 1}}}
 	end.arm[far] = arm{hold: hold{on: shinA, off: vec{3.5, 6, 0}, pole: vec{-0.6, -0.4, 1}}}
 	return Figure{
@@ -157,11 +157,11 @@ func thoracicExtension() Figure {
 	}
 	start = start.arms(behind(-0.4))
 	end := start.arms(behind(0.3))
-	end.trunk, end.thx, end.neck = -6, -26, -6
+	end.trunk, end.thx, end.neck = -6, -24, -6
 	return Figure{
 		cam:   fromSide(),
 		room:  []fixture{chair(0)},
 		start: start, end: end,
-		arrow: arrow{through: []pt{{9, 88}, {-2, 93}, {-13, 91}}},
+		arrow: arrow{track: atElbow, shift: pt{5, 2}, from: 0.1, to: 0.95},
 	}
 }

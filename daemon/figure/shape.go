@@ -150,7 +150,7 @@ func (b *body) headItems(c camera) []item {
 	nose := c.at(b.face.at(b.skull, vec{headRadius + 0.7, -0.9, 0}))
 	eyes := item{tone: card}
 	_, towards := c.see(b.face.fwd)
-	r := 0.85 * max(0, min(1, (towards-0.5)/0.2)) // gone in profile, gradually
+	r := 0.85 * max(0, min(1, (towards-0.42)/0.08)) // gone in profile, gradually
 	for i := range 2 {
 		at := c.at(b.face.at(b.skull, vec{headRadius - 1.6, 0.9, 2.2 * sign(i)}))
 		eyes.caps = append(eyes.caps, capsule{a: at, ra: r})

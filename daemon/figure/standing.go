@@ -2,7 +2,7 @@ package figure
 
 // onLowBack: palms on the small of the back, fingers down.
 func onLowBack() arm {
-	return arm{hold: hold{on: pelvis, off: vec{-5.5, 6, 4.5}, pole: vec{-1, -0.1, 0.5}, hand: vec{-0.2, -1, -0.3}}}
+	return arm{hold: hold{on: pelvis, off: vec{-5.5, 6, 4.5}, pole: vec{-1, -0.15, 0.75}, hand: vec{-0.2, -1, -0.3}}}
 }
 
 // onHips: hands at the sides of the pelvis, elbows out and back.
@@ -43,7 +43,7 @@ func standingBackBend() Figure {
 }
 
 func standingPelvicTilt() Figure {
-	down := arm{hold: hold{on: world, off: vec{19, 50, 9}, pole: vec{-0.2, -1, 0.3}}}
+	down := arm{hold: hold{on: air, off: vec{19, 50, 9}, pole: vec{-0.2, -1, 0.3}}}
 	start := pose{bend: 16, lum: -30, thx: 26, neck: -10}.legs(leg{x: 8}).arms(down)
 	end := pose{hip: vec{-0.8, 0, 0}, bend: 20, lum: 14, thx: -6}.legs(leg{x: 8}).arms(down)
 	return Figure{
@@ -69,8 +69,8 @@ func standingCatCow() Figure {
 }
 
 func deskForwardStretch() Figure {
-	start := pose{hip: vec{-16, 0, 0}, bend: 10, trunk: 40}.arms(onDesk(28)).legs(leg{x: -12})
-	end := pose{hip: vec{-40, 0, 0}, bend: 10, trunk: 82, thx: -6, neck: 8}.arms(onDesk(26)).legs(leg{x: -30})
+	start := pose{hip: vec{-16, 0, 0}, bend: 10, trunk: 48, neck: -10}.arms(onDesk(25)).legs(leg{x: -11})
+	end := pose{hip: vec{-35, 0, 0}, bend: 10, trunk: 80, thx: -6, neck: 8}.arms(onDesk(25)).legs(leg{x: -27})
 	return Figure{
 		cam:   fromSide(),
 		room:  []fixture{desk(18)},
@@ -113,7 +113,7 @@ func hipHinge() Figure {
 
 func hipCircles() Figure {
 	aside := func(s float64) pose {
-		return pose{hip: vec{0, 0, 6 * s}, bend: 8, side: -8 * s, lumSide: -4 * s, thxSide: 6 * s, neckSide: 2 * s}.
+		return pose{hip: vec{0, 0, 6 * s}, bend: 12, side: -8 * s, lumSide: -4 * s, thxSide: 6 * s, neckSide: 2 * s}.
 			arms(onHips()).legs(leg{z: 3})
 	}
 	return Figure{
@@ -138,8 +138,8 @@ func hipFlexorStretch() Figure {
 
 func quadricepsStretch() Figure {
 	start := pose{}.nearArm(arm{fwd: 2, elbow: 8}).farArm(onChair(15))
-	end := start.nearLeg(leg{free: true, up: -2, knee: 122, point: 30}).
-		nearArm(arm{hold: hold{on: shinA, off: vec{-1, -1, 1}, pole: vec{-1, 0, 0.2}}})
+	end := start.nearLeg(leg{free: true, up: -4, knee: 140, point: 20}).
+		nearArm(arm{hold: hold{on: shinA, off: vec{1.5, 1, 1}, pole: vec{-1, 0, 0.2}}})
 	return Figure{
 		cam:   fromSide(),
 		room:  []fixture{chairBefore(15)},
@@ -149,9 +149,9 @@ func quadricepsStretch() Figure {
 }
 
 func calfStretch() Figure {
-	start := pose{hip: vec{-14, 0, 0}, bend: 4, trunk: 8}.arms(onWall(24, 76)).farLeg(leg{x: -4}).nearLeg(leg{x: -26})
+	start := pose{hip: vec{-14, 0, 0}, bend: 4, trunk: 8}.arms(onWall(24, 83)).farLeg(leg{x: -4}).nearLeg(leg{x: -26})
 	start.bend = 5
-	end := pose{hip: vec{-7, 0, 0}, bend: 4, trunk: 13, neck: -8}.arms(onWall(24, 76)).farLeg(leg{x: -4}).nearLeg(leg{x: -26})
+	end := pose{hip: vec{-7, 0, 0}, bend: 4, trunk: 13, neck: -8}.arms(onWall(24, 83)).farLeg(leg{x: -4}).nearLeg(leg{x: -26})
 	return Figure{
 		cam:   fromSide(),
 		room:  []fixture{wall(24)},

@@ -103,7 +103,7 @@ func deskPushUp() Figure {
 	return Figure{
 		cam:   fromSide(),
 		room:  []fixture{wall(26)},
-		start: pose{hip: vec{-9, 0, 0}, trunk: 13}.legs(leg{x: -20}).arms(hold),
+		start: pose{hip: vec{-10.5, 0, 0}, trunk: 12}.legs(leg{x: -20}).arms(hold),
 		end:   pose{hip: vec{-1.5, 0, 0}, trunk: 23, neck: -12}.legs(leg{x: -20}).arms(hold),
 		arrow: arrow{track: atHead, shift: pt{0, 11}},
 	}

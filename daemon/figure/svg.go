@@ -149,17 +149,17 @@ func (w *writer) path(it *item, v view) {
 		w.fill(it.tone)
 	}
 	w.WriteString(` d="`)
-	w.Write(appendPath(w.AvailableBuffer(), it.outline(v, 0)))
+	w.Write(appendPath(w.AvailableBuffer(), it.outline(v, 0), 2))
 	w.WriteByte('"')
 }
 
-// appendPath writes an outline as path data.
-func appendPath(b []byte, segs []seg) []byte {
+// appendPath writes an outline as path data with so many decimals at most.
+func appendPath(b []byte, segs []seg, decimals int) []byte {
 	point := func(sep byte, p pt) {
 		b = append(b, sep)
-		b = appendNum(b, p.x)
+		b = appendNum(b, p.x, decimals)
 		b = append(b, ' ')
-		b = appendNum(b, p.y)
+		b = appendNum(b, p.y, decimals)
 	}
 	for _, s := range segs {
 		switch s.op {
@@ -171,9 +171,9 @@ func appendPath(b []byte, segs []seg) []byte {
 			point(' ', s.p[2])
 		case 'A':
 			b = append(b, 'A')
-			b = appendNum(b, s.r)
+			b = appendNum(b, s.r, 2)
 			b = append(b, ' ')
-			b = appendNum(b, s.r)
+			b = appendNum(b, s.r, 2)
 			if s.wide {
 				b = append(b, " 0 1 0"...)
 			} else {
@@ -187,10 +187,10 @@ func appendPath(b []byte, segs []seg) []byte {
 	return b
 }
 
-// appendNum writes a number with two decimals at most.
-func appendNum(b []byte, x float64) []byte {
+// appendNum writes a number with so many decimals at most, one or more.
+func appendNum(b []byte, x float64, decimals int) []byte {
 	n := len(b)
-	b = strconv.AppendFloat(b, x, 'f', 2, 64)
+	b = strconv.AppendFloat(b, x, 'f', decimals, 64)
 	for b[len(b)-1] == '0' {
 		b = b[:len(b)-1]
 	}
@@ -203,7 +203,4 @@ func appendNum(b []byte, x float64) []byte {
 	return b
 }
 
-func num(x float64) string { return string(appendNum(nil, x)) }
-
-// appendNum4 writes a fraction with four decimals.
-func appendNum4(b []byte, x float64) []byte { return strconv.AppendFloat(b, x, 'f', 4, 64) }
+func num(x float64) string { return string(appendNum(nil, x, 2)) }

@@ -16,9 +16,9 @@ func chestOpener() Figure {
 
 func openBook() Figure {
 	start := pose{}.nearArm(arm{fwd: 86, out: -14, elbow: 6}).
-		farArm(arm{hold: hold{on: world, off: vec{34, 77, 4}, hand: vec{1, 0, -0.1}}})
+		farArm(arm{hold: hold{on: air, off: vec{34, 77, 4}, hand: vec{1, 0, -0.1}}})
 	end := start.nearArm(arm{fwd: 86, out: 84, elbow: 8})
-	end.arm[far].hold.off.x = 41
+	end.arm[far].hold.off.x = 38.5
 	end.twist, end.neckTurn = -30, -36
 	return Figure{
 		cam:   camera{turn: 48},
@@ -138,9 +138,9 @@ func prayerStretch() Figure {
 }
 
 func wristStretch() Figure {
-	start := pose{twist: -26, neckTurn: 26}.nearArm(arm{fwd: 72, out: -26, elbow: 8}).farArm(arm{fwd: 10, elbow: 50})
-	end := pose{twist: -26, neckTurn: 26}.nearArm(arm{fwd: 72, out: -26, elbow: 8, wrist: 66}).
-		farArm(arm{hold: hold{on: handA, off: vec{-3.4, -2.5, 1}, pole: vec{0, -1, 0}, hand: vec{0, 1, 0.2}}})
+	start := pose{twist: -30, neckTurn: 30}.nearArm(arm{fwd: 72, out: -30, elbow: 8}).farArm(arm{fwd: 10, elbow: 50})
+	end := pose{twist: -30, neckTurn: 30}.nearArm(arm{fwd: 72, out: -30, elbow: 8, wrist: 66}).
+		farArm(arm{hold: hold{on: handA, off: vec{-3.2, -1.5, 1}, pole: vec{0, -1, 0}, hand: vec{0.5, 1, 0.2}}})
 	return Figure{
 		cam:   camera{turn: 25},
 		focus: box{-14, 52, 48, 106},
