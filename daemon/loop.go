@@ -99,6 +99,7 @@ type loop struct {
 	saving   bool // what was just done must be on disk before it is confirmed
 	refusal  string
 	movement movements
+	picture  picture
 	// kept is the programme as it is remembered, of the wall time keptAt.
 	kept   json.RawMessage
 	keptAt time.Time

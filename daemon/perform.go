@@ -120,6 +120,9 @@ func (l *loop) showPrompt(s schedule.Shown) {
 		ID: s.ID, Name: m.Name, Do: m.Do, Dose: m.Dose(s.Level).String(), Adapt: l.movement.adapted(m), Seated: seated(m), Repeat: l.show.repeat, Guide: l.pages != nil,
 		Snooze: l.config.Snooze.For, CanSnooze: s.CanSnooze, Sound: l.config.Prompt.Sound, Seq: l.show.seq,
 	}
+	if l.config.Prompt.Picture {
+		text.Image = l.picture.of(s.Movement)
+	}
 	n := notify.Prompt(text)
 	if s.Variant == schedule.Back {
 		n = notify.Back(text)

@@ -13,6 +13,7 @@ import (
 	"deskbreak/config"
 	"deskbreak/config/lang"
 	"deskbreak/daemon/control"
+	"deskbreak/daemon/figure"
 	"deskbreak/daemon/movement"
 	"deskbreak/daemon/report"
 	"deskbreak/daemon/report/browse"
@@ -71,13 +72,9 @@ func (a *app) guide(ctx context.Context, g guideRun) error {
 		prompt = reply.Status.Prompt
 		g.id = prompt.Movement
 	}
-	all, err := a.movements()
+	m, err := a.movement(g.id)
 	if err != nil {
 		return err
-	}
-	m, ok := all.Find(g.id)
-	if !ok {
-		return usage(lang.T("there is no movement %q%s: see `deskbreak movements list`", g.id, didYouMean(g.id, movementIDs(all))))
 	}
 	level, o := a.guideOptions()
 	if prompt != nil && prompt.Movement == m.ID && prompt.Level > 0 {
@@ -112,7 +109,7 @@ func (a *app) guideOptions() (level int, o report.GuideOptions) {
 
 func (a *app) showGuide(ctx context.Context, g guideRun, m movement.Movement, level int, o report.GuideOptions) error {
 	if g.out != "" {
-		page, err := report.Guide(m, level, drawing(m.ID), o)
+		page, err := report.Guide(m, level, drawing(m), o)
 		if err != nil {
 			return err
 		}
@@ -125,7 +122,7 @@ func (a *app) showGuide(ctx context.Context, g guideRun, m movement.Movement, le
 		}
 		return nil
 	}
-	path, err := report.WriteGuide(guideFolder(), m, level, drawing(m.ID), o)
+	path, err := report.WriteGuide(guideFolder(), m, level, drawing(m), o)
 	if err != nil {
 		return err
 	}
@@ -156,4 +153,11 @@ func guideFolder() string {
 }
 
 // drawing shows a movement; the zero Drawing where there is none.
-func drawing(string) report.Drawing { return report.Drawing{} }
+func drawing(m movement.Movement) report.Drawing {
+	f, ok := figure.Of(m.ID)
+	if !ok {
+		return report.Drawing{}
+	}
+	o := figure.Options{Scheme: figure.Page, Title: m.Name}
+	return report.Drawing{Still: f.SVG(o), Moving: f.Animated(o), Style: figure.StyleSheet()}
+}

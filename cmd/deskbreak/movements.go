@@ -49,6 +49,7 @@ func movementsCommand(a *app) *cobra.Command {
 			Args:  exactly(lang.T("movements check takes a file, such as `deskbreak movements check my-movements.yaml`")),
 			RunE:  func(_ *cobra.Command, args []string) error { return a.movementsCheck(args[0]) },
 		},
+		drawCommand(a),
 		&cobra.Command{
 			Use: "schema", Short: lang.T("Print the JSON Schema of such a file, for editors"), Args: arguments(0),
 			RunE: func(*cobra.Command, []string) error { a.print(movement.Schema()); return nil },
@@ -87,6 +88,19 @@ func (a *app) movements() (*movement.Catalogue, error) {
 		all = all.With(own)
 	}
 	return all, nil
+}
+
+// movement is the one with that id.
+func (a *app) movement(id string) (movement.Movement, error) {
+	all, err := a.movements()
+	if err != nil {
+		return movement.Movement{}, err
+	}
+	m, ok := all.Find(id)
+	if !ok {
+		return m, usage(lang.T("there is no movement %q%s: see `deskbreak movements list`", id, didYouMean(id, movementIDs(all))))
+	}
+	return m, nil
 }
 
 func movementIDs(all *movement.Catalogue) []string {
@@ -130,13 +144,9 @@ func movementTable(list []movement.Movement) string {
 }
 
 func (a *app) movementsShow(id string) error {
-	all, err := a.movements()
+	m, err := a.movement(id)
 	if err != nil {
 		return err
-	}
-	m, ok := all.Find(id)
-	if !ok {
-		return usage(lang.T("there is no movement %q%s: see `deskbreak movements list`", id, didYouMean(id, movementIDs(all))))
 	}
 	why := ""
 	if loaded, err := a.load(a.settings()); err == nil { // that it is not was said above
