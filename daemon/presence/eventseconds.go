@@ -1,8 +1,9 @@
 package presence
 
 import (
-	"fmt"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // eventSeconds makes a duration of the seconds that macOS counts. It is bounded
@@ -11,7 +12,7 @@ func eventSeconds(seconds float64) (time.Duration, error) {
 	const most = 100 * 365 * 24 * 3600
 	switch {
 	case seconds != seconds:
-		return 0, fmt.Errorf("macOS answers with what is no idle time: %v; it is asked again", seconds)
+		return 0, lang.Errorf("macOS answers with what is no idle time: %v; it is asked again", seconds)
 	case seconds < 0:
 		return 0, nil
 	}

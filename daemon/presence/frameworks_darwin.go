@@ -1,10 +1,11 @@
 package presence
 
 import (
-	"fmt"
 	"sync"
 
 	"github.com/ebitengine/purego"
+
+	"deskbreak/config/lang"
 )
 
 // frameworks are the functions of macOS that presence needs. They are called
@@ -58,12 +59,12 @@ var loadFrameworks = sync.OnceValues(func() (*frameworks, error) {
 		path := "/System/Library/Frameworks/" + library.name + ".framework/" + library.name
 		handle, err := purego.Dlopen(path, purego.RTLD_NOW|purego.RTLD_GLOBAL)
 		if err != nil {
-			return nil, fmt.Errorf("%s is not on this macOS: %v", library.name, err)
+			return nil, lang.Errorf("%s is not on this macOS: %v", library.name, err)
 		}
 		for name, function := range library.functions {
 			symbol, err := purego.Dlsym(handle, name)
 			if err != nil {
-				return nil, fmt.Errorf("%s is not on this macOS: %v", name, err)
+				return nil, lang.Errorf("%s is not on this macOS: %v", name, err)
 			}
 			purego.RegisterFunc(function, symbol)
 		}

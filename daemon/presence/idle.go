@@ -3,9 +3,10 @@ package presence
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // idleKind is one way of learning the time since the last input.
@@ -94,7 +95,7 @@ func newKeeper(ctx context.Context, o Options, s *session, kinds []idleKind, put
 	k.ctx, k.cancel = context.WithCancel(ctx)
 	context.AfterFunc(k.ctx, k.shut)
 	for _, kind := range kinds {
-		k.notes = append(k.notes, Candidate{kind.name, notYet})
+		k.notes = append(k.notes, Candidate{kind.name, notYet()})
 	}
 	k.minor = make([]bool, len(kinds))
 	return k
@@ -144,7 +145,7 @@ func (k *keeper) setLate(q *question) {
 	}
 	q.late = true
 	if k.chosen >= 0 && k.source != nil {
-		k.note(k.chosen, fmt.Sprintf("it has not answered for %v; it is used again as soon as it does", k.o.patience))
+		k.note(k.chosen, lang.T("it has not answered for %v; it is used again as soon as it does", k.o.patience))
 	}
 }
 
@@ -212,9 +213,9 @@ func (k *keeper) askSource() (time.Duration, error) {
 }
 
 var (
-	errNoSource = errors.New("no idle source")
+	errNoSource = errors.New("no idle source") // not text: nobody is told
 	// errNotYet is the answer of a source that tells by itself and has not yet.
-	errNotYet = errors.New("nothing is known yet")
+	errNotYet = errors.New("nothing is known yet") // not text: nobody is told
 )
 
 // lookForBetter is true now and then while a source has to be asked: at login
@@ -284,7 +285,7 @@ func (k *keeper) take(source idleSource, i int) bool {
 		k.asking.Go(func() { k.guard(w) })
 	}
 	for j := i + 1; j < len(k.kinds); j++ {
-		k.notes[j].Why = fmt.Sprintf("%s is there, which is better", k.kinds[i].name)
+		k.notes[j].Why = lang.T("%s is there, which is better", k.kinds[i].name)
 	}
 	k.note(i, "")
 	return true
@@ -341,7 +342,7 @@ func bound(idle, uptime time.Duration) (time.Duration, string) {
 	case idle < 0:
 		return 0, ""
 	case uptime > 0 && idle > uptime+slack:
-		return 0, "it claims no input for longer than the machine has been running, which is not believed"
+		return 0, lang.T("it claims no input for longer than the machine has been running, which is not believed")
 	}
 	return idle, ""
 }

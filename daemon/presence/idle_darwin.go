@@ -2,8 +2,9 @@ package presence
 
 import (
 	"context"
-	"errors"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // idleSources are the ways of learning the idle time here. macOS tells nobody
@@ -30,7 +31,7 @@ func openEventSource(context.Context, *Options, func(Event)) (idleSource, error)
 	if session := f.sessionDictionary(); session != 0 {
 		f.release(session)
 	} else {
-		return nil, errors.New("there is no desktop session; start deskbreak from within the desktop, not by ssh")
+		return nil, lang.Error("there is no desktop session; start deskbreak from within the desktop, not by ssh")
 	}
 	s := &eventSource{f: f}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
@@ -52,6 +53,6 @@ func (s *eventSource) ask() (time.Duration, error) {
 	}
 }
 
-func (s *eventSource) detail() string { return "macOS session" }
+func (s *eventSource) detail() string { return lang.T("macOS session") }
 
 func (s *eventSource) close() { s.cancel() }

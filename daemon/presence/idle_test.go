@@ -116,7 +116,7 @@ func (k *keeper) mustNotKnow(t *testing.T) {
 func TestTheFirstSourceThatWorksIsUsed(t *testing.T) {
 	a, b, c, d := &fake{unfit: "no a here"}, &fake{broken: errors.New("b is broken")}, &fake{idle: time.Minute}, &fake{}
 	keep(t, func(t *testing.T, k *keeper, changes *int) {
-		if why := k.report().Why(); why != notYet {
+		if why := k.report().Why(); why != notYet() {
 			t.Errorf("before the first try: %q", why)
 		}
 		k.mustKnow(t, time.Minute)

@@ -2,11 +2,12 @@ package presence
 
 import (
 	"context"
-	"fmt"
 	"time"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
+
+	"deskbreak/config/lang"
 )
 
 // idleSources are the ways of learning the idle time here. Windows tells nobody
@@ -33,7 +34,7 @@ func openLastInput(_ context.Context, o *Options, _ func(Event)) (idleSource, er
 	}
 	for _, p := range []*windows.LazyProc{s.info, s.ticks} {
 		if err := p.Find(); err != nil {
-			return nil, fmt.Errorf("this Windows does not tell of idle time: %v", err)
+			return nil, lang.Errorf("this Windows does not tell of idle time: %v", err)
 		}
 	}
 	if _, err := s.ask(); err != nil {
@@ -45,12 +46,12 @@ func openLastInput(_ context.Context, o *Options, _ func(Event)) (idleSource, er
 func (s *lastInput) ask() (time.Duration, error) {
 	info := struct{ size, tick uint32 }{size: 8}
 	if ok, _, err := s.info.Call(uintptr(unsafe.Pointer(&info))); ok == 0 {
-		return 0, fmt.Errorf("it is not known when the last input was (%v); is there a desktop session?", err)
+		return 0, lang.Errorf("it is not known when the last input was (%v); is there a desktop session?", err)
 	}
 	now, _, _ := s.ticks.Call()
 	return s.counter.look(uint32(now)-info.tick, s.boot()), nil
 }
 
-func (s *lastInput) detail() string { return "Windows session" }
+func (s *lastInput) detail() string { return lang.T("Windows session") }
 
 func (s *lastInput) close() {}

@@ -5,7 +5,6 @@ package presence
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +12,8 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"deskbreak/config/lang"
 )
 
 const (
@@ -58,7 +59,7 @@ func newLogind(o Options, s *session, put func(Event), k *locks, changed func())
 	return &logind{
 		o: o, session: s, put: put, lock: k, changed: changed,
 		kick:    make(chan struct{}, 1),
-		whyLock: notYet, whySleep: notYet,
+		whyLock: notYet(), whySleep: notYet(),
 	}
 }
 
@@ -195,7 +196,7 @@ func (l *logind) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	conn, signals, err := dialBus(ctx, "system", address, l.o.patience)
+	conn, signals, err := dialBus(ctx, lang.T("system bus"), address, l.o.patience)
 	if err != nil {
 		return err
 	}
@@ -208,7 +209,7 @@ func (l *logind) serve(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-conn.Context().Done():
-			return errors.New("the system bus is gone; it is looked for again")
+			return lang.Error("the system bus is gone; it is looked for again")
 		case s := <-signals.c:
 			err = w.signal(ctx, s)
 		case <-signals.lost:
@@ -231,7 +232,7 @@ func systemBus(env func(string) string) (string, error) {
 			return "unix:path=" + path, nil
 		}
 	}
-	return "", errors.New("there is no system bus, so a lock is not seen; only idle time and the clocks tell of breaks")
+	return "", lang.Error("there is no system bus, so a lock is not seen; only idle time and the clocks tell of breaks")
 }
 
 // sessionBus is the address of the user's own bus; empty: there is none. It is
@@ -259,11 +260,11 @@ func dialBus(ctx context.Context, name, address string, patience time.Duration) 
 		if err == nil {
 			_ = conn.Close()
 		}
-		return nil, nil, fmt.Errorf("the %s bus has not answered for %v; it is tried again", name, patience)
+		return nil, nil, lang.Errorf("the %s has not answered for %v; it is tried again", name, patience)
 	}
 	if err != nil {
 		cancel()
-		return nil, nil, fmt.Errorf("the %s bus cannot be reached: %v; it is tried again", name, err)
+		return nil, nil, lang.Errorf("the %s cannot be reached: %v; it is tried again", name, err)
 	}
 	// From here on the connection ends with the parent context or with Close,
 	// which cancel the one that it has made of ours.

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"deskbreak/config/lang"
 )
 
 const (
@@ -43,14 +45,14 @@ type mutter struct {
 // sessionUnfit says why nothing can be asked on the session bus.
 func sessionUnfit(o *Options, _ *session) string {
 	if sessionBus(o.Env) == "" {
-		return "there is no session bus; start deskbreak from within the desktop"
+		return lang.T("there is no session bus; start deskbreak from within the desktop")
 	}
 	return ""
 }
 
 func openMutter(ctx context.Context, o *Options, put func(Event)) (idleSource, error) {
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	conn, signals, err := dialBus(running, "session", sessionBus(o.Env), o.patience)
+	conn, signals, err := dialBus(running, lang.T("session bus"), sessionBus(o.Env), o.patience)
 	if err != nil {
 		cancel()
 		return nil, err
@@ -78,7 +80,7 @@ func (m *mutter) open(ctx context.Context) error {
 		{dbus.WithMatchSender(mutterName), dbus.WithMatchObjectPath(mutterPath), dbus.WithMatchMember("WatchFired")},
 	} {
 		if err := m.conn.AddMatchSignalContext(ctx, rule...); err != nil {
-			return fmt.Errorf("the session bus does not let us listen: %v", err)
+			return lang.Errorf("the session bus does not let us listen: %v", err)
 		}
 	}
 	// It may have gone before that was signalled.
@@ -94,18 +96,18 @@ func (m *mutter) call(ctx context.Context, reply any, method string, args ...any
 	err := call.Err
 	if err == nil && reply != nil {
 		if err = call.Store(reply); err != nil {
-			return fmt.Errorf("GNOME's Mutter answers %s with what is not understood: %v", method, err)
+			return lang.Errorf("GNOME's Mutter answers %s with what is not understood: %v", method, err)
 		}
 	}
 	switch {
 	case err == nil:
 		return nil
 	case isName(err, "ServiceUnknown", "NameHasNoOwner", "UnknownObject", "UnknownInterface", "UnknownMethod"):
-		return errAbsent("GNOME's Mutter, which tells of idle time there, is not on the session bus")
+		return errAbsent(lang.T("GNOME's Mutter, which tells of idle time there, is not on the session bus"))
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("GNOME's Mutter has not answered for %v; it is asked again", m.o.patience)
+		return lang.Errorf("GNOME's Mutter has not answered for %v; it is asked again", m.o.patience)
 	}
-	return fmt.Errorf("GNOME's Mutter does not answer: %v; it is asked again", err)
+	return lang.Errorf("GNOME's Mutter does not answer: %v; it is asked again", err)
 }
 
 func (m *mutter) idletime(ctx context.Context) (time.Duration, error) {
@@ -127,11 +129,11 @@ func (m *mutter) serve(ctx context.Context) (err error) {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-m.conn.Context().Done():
-			return errors.New("the session bus is gone; it is looked for again")
+			return lang.Error("the session bus is gone; it is looked for again")
 		case s := <-m.signals.c:
 			err = m.signal(s)
 		case <-m.signals.lost:
-			err = errors.New("too many signals on the session bus; Mutter is looked for again")
+			err = lang.Error("too many signals on the session bus; Mutter is looked for again")
 		case <-m.wants:
 			err = m.change(ctx)
 		}
@@ -144,7 +146,7 @@ func (m *mutter) signal(s *dbus.Signal) error {
 	case "org.freedesktop.DBus.NameOwnerChanged":
 		var name, before, after string
 		if dbus.Store(s.Body, &name, &before, &after) == nil && name == mutterName {
-			return errors.New("GNOME's Mutter has gone; it is looked for again")
+			return lang.Error("GNOME's Mutter has gone; it is looked for again")
 		}
 	case mutterName + ".WatchFired":
 		var id uint32
@@ -241,4 +243,4 @@ func (m *mutter) end() { m.cancel() }
 // ask reads the number, for somebody who has not said what they wait for.
 func (m *mutter) ask() (time.Duration, error) { return m.idletime(context.Background()) }
 
-func (m *mutter) detail() string { return "GNOME's own idle monitor" }
+func (m *mutter) detail() string { return lang.T("GNOME's own idle monitor") }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // Report says for each question which source answers it, and why the others do
@@ -45,13 +47,13 @@ func (q Question) Why() string {
 	case q.why != "":
 		return q.why
 	case len(q.Candidates) == 0:
-		return "deskbreak has no source for it on this system yet; only what else is seen counts as a break"
+		return lang.T("deskbreak has no source for it on this system yet; only what else is seen counts as a break")
 	}
 	return q.Candidates[0].Why
 }
 
 // notYet is the reason before a source was tried for the first time.
-const notYet = "it is still being looked for"
+func notYet() string { return lang.T("it is still being looked for") }
 
 // Sources is what is known now about every source. It never waits.
 func (p *Presence) Sources() Report {

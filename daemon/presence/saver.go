@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"deskbreak/config/lang"
 )
 
 // saver is a program on the session bus that blanks or locks the screen, and
@@ -55,7 +57,7 @@ func newSavers(o Options, l *locks, changed func()) *savers {
 	s := &savers{o: o, lock: l, changed: changed, kinds: screenSavers(), kick: make(chan struct{}, 1)}
 	s.active = make([]bool, len(s.kinds))
 	for _, k := range s.kinds {
-		s.notes = append(s.notes, Candidate{k.name, notYet})
+		s.notes = append(s.notes, Candidate{k.name, notYet()})
 	}
 	return s
 }
@@ -132,9 +134,9 @@ func (s *savers) ready(kicked chan struct{}, waited bool) chan struct{} {
 func (s *savers) serve(ctx context.Context, first func()) error {
 	address := sessionBus(s.o.Env)
 	if address == "" {
-		return errors.New("there is no session bus; start deskbreak from within the desktop")
+		return lang.Error("there is no session bus; start deskbreak from within the desktop")
 	}
-	conn, signals, err := dialBus(ctx, "session", address, s.o.patience)
+	conn, signals, err := dialBus(ctx, lang.T("session bus"), address, s.o.patience)
 	if err != nil {
 		return err
 	}
@@ -151,7 +153,7 @@ func (s *savers) serve(ctx context.Context, first func()) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-conn.Context().Done():
-			return errors.New("the session bus is gone; it is looked for again")
+			return lang.Error("the session bus is gone; it is looked for again")
 		case signal := <-signals.c:
 			s.signal(ctx, conn, signal)
 		case <-signals.lost:
@@ -176,7 +178,7 @@ func (s *savers) listen(ctx context.Context, conn *dbus.Conn) error {
 			err := conn.AddMatchSignalContext(ctx, rule...)
 			cancel()
 			if err != nil {
-				return fmt.Errorf("the session bus does not let us listen: %v", err)
+				return lang.Errorf("the session bus does not let us listen: %v", err)
 			}
 		}
 	}
@@ -187,7 +189,7 @@ func (s *savers) lookAtAll(ctx context.Context, conn *dbus.Conn) error {
 	for i := range s.kinds {
 		s.look(ctx, conn, i)
 		if conn.Context().Err() != nil {
-			return errors.New("the session bus is gone; it is looked for again")
+			return lang.Error("the session bus is gone; it is looked for again")
 		}
 	}
 	return nil
@@ -208,16 +210,16 @@ func (s *savers) look(ctx context.Context, conn *dbus.Conn, i int) {
 			return
 		}
 		if isName(err, "ServiceUnknown", "NameHasNoOwner") {
-			s.gone(i, "it is not on the session bus")
+			s.gone(i, lang.T("it is not on the session bus"))
 			return
 		}
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		s.gone(i, fmt.Sprintf("it has not answered for %v; what it tells by itself is heard", s.o.patience))
+		s.gone(i, lang.T("it has not answered for %v; what it tells by itself is heard", s.o.patience))
 		return
 	}
 	text, _, _ := strings.Cut(err.Error(), "\n")
-	s.gone(i, "it does not say whether the screen is locked: "+text)
+	s.gone(i, lang.T("it does not say whether the screen is locked: %s", text))
 }
 
 func (s *savers) signal(ctx context.Context, conn *dbus.Conn, signal *dbus.Signal) {
@@ -289,7 +291,7 @@ func (s *savers) note(i int, why string) {
 	s.changed()
 	if why == "" {
 		s.o.Log.Info("lock source", "source", s.kinds[i].name)
-	} else if was != notYet {
+	} else if was != notYet() {
 		s.o.Log.Debug("lock source not used", "source", s.kinds[i].name, "why", why)
 	}
 }
@@ -307,9 +309,9 @@ func (s *savers) report(r *Report) {
 		case q.Source == "":
 			q.Source, q.Detail = n.Name, ""
 		case q.Detail == "":
-			q.Detail = "with " + n.Name
+			q.Detail = lang.T("with %s", n.Name)
 		default:
-			q.Detail += ", with " + n.Name
+			q.Detail += ", " + lang.T("with %s", n.Name)
 		}
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/godbus/dbus/v5"
+
+	"deskbreak/config/lang"
 )
 
 // watch is one connection's view of logind and of our session.
@@ -70,7 +72,7 @@ func (w *watch) match(ctx context.Context, rule []dbus.MatchOption, on bool) err
 		call = w.conn.RemoveMatchSignalContext
 	}
 	if err := call(ctx, rule...); err != nil {
-		return fmt.Errorf("the system bus does not let us listen: %v", err)
+		return lang.Errorf("the system bus does not let us listen: %v", err)
 	}
 	return nil
 }
@@ -88,7 +90,7 @@ func (w *watch) sync(ctx context.Context) error {
 	var sleeping dbus.Variant
 	err := w.call(ctx, loginPath, properties+".Get", loginManager, "PreparingForSleep").Store(&sleeping)
 	if isName(err, "ServiceUnknown", "NameHasNoOwner") {
-		why := "logind is not running on the system bus, so a lock is not seen; elogind gives the same where there is no systemd"
+		why := lang.T("logind is not running on the system bus, so a lock is not seen; elogind gives the same where there is no systemd")
 		w.set(why, why, "")
 		return nil // its coming is signalled
 	}
@@ -114,7 +116,7 @@ func (w *watch) sync(ctx context.Context) error {
 		return err
 	}
 	if found.id == "" {
-		w.set("logind knows of no session of ours, so a lock is not seen; start deskbreak from within the desktop", "", "")
+		w.set(lang.T("logind knows of no session of ours, so a lock is not seen; start deskbreak from within the desktop"), "", "")
 		return nil
 	}
 	// Again, now that changes are signalled.
@@ -127,10 +129,10 @@ func (w *watch) sync(ctx context.Context) error {
 	}
 	locked, ok := p["LockedHint"].Value().(bool)
 	if !ok {
-		w.set("this logind does not tell whether the session is locked (no LockedHint); only requests to lock are seen", "", "")
+		w.set(lang.T("this logind does not tell whether the session is locked (no LockedHint); only requests to lock are seen"), "", "")
 		return nil
 	}
-	w.set("", "", "session "+found.id)
+	w.set("", "", lang.T("session %s", found.id))
 	w.putLocked(locked)
 	return nil
 }
@@ -138,7 +140,7 @@ func (w *watch) sync(ctx context.Context) error {
 // unanswered is err in one sentence; some errors come with a whole traceback.
 func unanswered(err error) error {
 	text, _, _ := strings.Cut(err.Error(), "\n")
-	return fmt.Errorf("logind does not answer, so a lock is not seen: %s; it is asked again", text)
+	return lang.Errorf("logind does not answer, so a lock is not seen: %s; it is asked again", text)
 }
 
 // found is a session, or none.

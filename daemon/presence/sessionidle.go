@@ -5,11 +5,12 @@ package presence
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"deskbreak/config/lang"
 )
 
 // sessionIdle asks org.freedesktop.ScreenSaver, which on some desktops counts
@@ -27,7 +28,7 @@ const saverName = "org.freedesktop.ScreenSaver"
 
 func openSessionIdle(ctx context.Context, o *Options, _ func(Event)) (idleSource, error) {
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	conn, _, err := dialBus(running, "session", sessionBus(o.Env), o.patience)
+	conn, _, err := dialBus(running, lang.T("session bus"), sessionBus(o.Env), o.patience)
 	if err != nil {
 		cancel()
 		return nil, err
@@ -58,16 +59,16 @@ func (s *sessionIdle) count() (uint64, error) {
 	}
 	switch {
 	case err == nil:
-		return 0, fmt.Errorf("%s answers with what is no idle time: %v", saverName, call.Body)
+		return 0, lang.Errorf("%s answers with what is no idle time: %v", saverName, call.Body)
 	case isName(err, "ServiceUnknown", "NameHasNoOwner"):
-		return 0, errAbsent(saverName + " is not on the session bus")
+		return 0, errAbsent(lang.T("%s is not on the session bus", saverName))
 	case isName(err, "NotSupported", "UnknownMethod", "UnknownObject", "UnknownInterface", "AccessDenied"):
-		return 0, errAbsent(saverName + " is there and does not count idle time")
+		return 0, errAbsent(lang.T("%s is there and does not count idle time", saverName))
 	case errors.Is(err, context.DeadlineExceeded):
-		return 0, fmt.Errorf("%s has not answered for %v; it is asked again", saverName, s.o.patience)
+		return 0, lang.Errorf("%s has not answered for %v; it is asked again", saverName, s.o.patience)
 	}
 	text, _, _ := strings.Cut(err.Error(), "\n")
-	return 0, fmt.Errorf("%s does not answer: %s; it is asked again", saverName, text)
+	return 0, lang.Errorf("%s does not answer: %s; it is asked again", saverName, text)
 }
 
 func (s *sessionIdle) ask() (time.Duration, error) {
@@ -120,6 +121,6 @@ func times(n uint64, unit time.Duration) time.Duration {
 	return time.Duration(n) * unit
 }
 
-func (s *sessionIdle) detail() string { return "session bus" }
+func (s *sessionIdle) detail() string { return lang.T("session bus") }
 
 func (s *sessionIdle) close() { s.cancel() }

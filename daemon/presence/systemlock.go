@@ -2,9 +2,10 @@ package presence
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // systemLock is what Windows and macOS tell of the lock, and perhaps of sleep,
@@ -26,7 +27,7 @@ type systemLock struct {
 }
 
 func newSystemLock(name string, o Options, k *locks, changed func()) *systemLock {
-	return &systemLock{name: name, o: o, lock: k, changed: changed, kick: make(chan struct{}, 1), why: notYet}
+	return &systemLock{name: name, o: o, lock: k, changed: changed, kick: make(chan struct{}, 1), why: notYet()}
 }
 
 // run listens until ctx ends. first is called when it was tried once, and the
@@ -63,7 +64,7 @@ func (l *systemLock) try(ctx context.Context, first func()) error {
 		l.set("")
 		first()
 	case <-timer.C:
-		l.set(fmt.Sprintf("it has not answered for %v; it is used as soon as it does", l.o.patience))
+		l.set(lang.T("it has not answered for %v; it is used as soon as it does", l.o.patience))
 		l.say(false)
 		first()
 		select {

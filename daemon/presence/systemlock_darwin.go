@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/ebitengine/purego"
+
+	"deskbreak/config/lang"
 )
 
 // lockSources are those that tell of the lock here.
@@ -21,7 +23,7 @@ func lockSources(o Options, _ *session, _ func(Event), k *locks, changed func())
 // afterwards.
 func newMacLock(o Options, k *locks, changed func()) *systemLock {
 	l := newSystemLock("macos-session", o, k, changed)
-	l.whySleep = "macOS asks before it sleeps only those that may hold it up; that it has slept is known from the clocks, nothing needs to be done"
+	l.whySleep = lang.T("macOS asks before it sleeps only those that may hold it up; that it has slept is known from the clocks, nothing needs to be done")
 	l.listen = func(ctx context.Context, l *systemLock, ready func()) error {
 		f, err := loadFrameworks()
 		if err != nil {

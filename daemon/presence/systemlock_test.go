@@ -99,7 +99,7 @@ func TestSystemLockHangs(t *testing.T) {
 			<-over
 			return nil
 		})
-		r.want(t, notYet)
+		r.want(t, notYet())
 		time.Sleep(5 * time.Second)
 		r.want(t, "has not answered for 5s", false)
 		close(goOn)

@@ -8,6 +8,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/windows"
+
+	"deskbreak/config/lang"
 )
 
 // lockSources are those that tell of the lock here.
@@ -84,7 +86,7 @@ func openWindow() (*window, error) {
 		class:   windows.StringToUTF16Ptr(fmt.Sprintf("deskbreak-presence-%d", windows.GetCurrentThreadId())),
 	}
 	if err := windows.GetModuleHandleEx(windows.GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT, nil, &w.module); err != nil {
-		return nil, fmt.Errorf("a window cannot be had, to which Windows would tell of the lock: %v", err)
+		return nil, lang.Errorf("a window cannot be had, to which Windows would tell of the lock: %v", err)
 	}
 	class := struct { // WNDCLASSEXW
 		size, style              uint32
@@ -97,19 +99,19 @@ func openWindow() (*window, error) {
 	}{proc: windowProc(), module: w.module, name: w.class}
 	class.size = uint32(unsafe.Sizeof(class))
 	if _, err := call(w.user.NewProc("RegisterClassExW"), uintptr(unsafe.Pointer(&class))); err != nil {
-		return nil, fmt.Errorf("a window cannot be had, to which Windows would tell of the lock: %v", err)
+		return nil, lang.Errorf("a window cannot be had, to which Windows would tell of the lock: %v", err)
 	}
 	var err error
 	w.handle, err = call(w.user.NewProc("CreateWindowExW"), 0, uintptr(unsafe.Pointer(w.class)), uintptr(unsafe.Pointer(w.class)),
 		0, 0, 0, 0, 0, 0, 0, uintptr(w.module), 0)
 	if err != nil {
 		w.close()
-		return nil, fmt.Errorf("a window cannot be had, to which Windows would tell of the lock: %v", err)
+		return nil, lang.Errorf("a window cannot be had, to which Windows would tell of the lock: %v", err)
 	}
 	const thisSession = 0
 	if _, err := call(w.session.NewProc("WTSRegisterSessionNotification"), w.handle, thisSession); err != nil {
 		w.close()
-		return nil, fmt.Errorf("the lock is not told of by Windows: %v; it is tried again", err)
+		return nil, lang.Errorf("the lock is not told of by Windows: %v; it is tried again", err)
 	}
 	// Every window is told of sleep, but those that have not asked for it are not
 	// on machines that sleep with the network on. Without it, the clocks tell.
@@ -148,7 +150,7 @@ func (w *window) read(take func(message uint32, detail uintptr)) error {
 	for {
 		// 0 is WM_QUIT and -1 an error; nobody sends us either.
 		if r, _, err := get.Call(uintptr(unsafe.Pointer(&m)), 0, 0, 0); int32(r) <= 0 {
-			return fmt.Errorf("the window is gone, to which Windows told of the lock: %v; it is tried again", err)
+			return lang.Errorf("the window is gone, to which Windows told of the lock: %v; it is tried again", err)
 		}
 		switch {
 		case m.message == wmEnd:

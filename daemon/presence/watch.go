@@ -3,8 +3,9 @@ package presence
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // Watch says what the owner wants to be told next, if the idle source tells by
@@ -76,7 +77,7 @@ func (k *keeper) know(ctx context.Context, w watcher) (d time.Duration, known, o
 	case ctx.Err() != nil:
 		return 0, false, true
 	case errors.Is(err, context.DeadlineExceeded):
-		k.noteSource(w, fmt.Sprintf("it has not answered for %v; it is used again as soon as it does", k.o.patience))
+		k.noteSource(w, lang.T("it has not answered for %v; it is used again as soon as it does", k.o.patience))
 		return 0, false, true
 	}
 	k.drop(w, err.Error())

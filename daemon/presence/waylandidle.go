@@ -5,11 +5,10 @@ package presence
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"net"
 	"time"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/wayland"
 )
 
@@ -29,12 +28,12 @@ type dialect struct {
 // request without that.
 func extIdle() dialect {
 	return dialect{name: "ext-idle-notify-v1", global: "ext_idle_notifier_v1", version: 2, create: 1,
-		absent: errAbsent("the compositor does not offer ext_idle_notifier_v1")}
+		absent: errAbsent(lang.T("the compositor does not offer ext_idle_notifier_v1"))}
 }
 
 func kdeIdle() dialect {
 	return dialect{name: "org_kde_kwin_idle", global: "org_kde_kwin_idle", version: 1, create: 0, seatFirst: true,
-		absent: errors.New("the compositor tells nobody of idle time (it offers neither ext_idle_notifier_v1 nor org_kde_kwin_idle); " +
+		absent: lang.Error("the compositor tells nobody of idle time (it offers neither ext_idle_notifier_v1 nor org_kde_kwin_idle); " +
 			"lock the screen or use `deskbreak done` to have a break counted")}
 }
 
@@ -78,7 +77,7 @@ const (
 
 func waylandUnfit(o *Options, s *session) string {
 	if o.Env("WAYLAND_DISPLAY") == "" && sessionKind(o, s) != "wayland" {
-		return "this is no Wayland session (WAYLAND_DISPLAY is not set)"
+		return lang.T("this is no Wayland session (WAYLAND_DISPLAY is not set)")
 	}
 	return ""
 }
@@ -87,19 +86,19 @@ func openDialect(d func() dialect) func(context.Context, *Options, func(Event)) 
 	return func(ctx context.Context, o *Options, put func(Event)) (idleSource, error) {
 		socket := wayland.Socket(o.Env)
 		if socket == "" {
-			return nil, errors.New("this is a Wayland session, but WAYLAND_DISPLAY and XDG_RUNTIME_DIR are not both set; start deskbreak from within " +
+			return nil, lang.Error("this is a Wayland session, but WAYLAND_DISPLAY and XDG_RUNTIME_DIR are not both set; start deskbreak from within " +
 				"the desktop, or run `systemctl --user import-environment WAYLAND_DISPLAY` there if systemd starts it")
 		}
 		conn, err := (&net.Dialer{}).DialContext(ctx, "unix", socket)
 		if err != nil {
-			return nil, fmt.Errorf("the compositor at %s cannot be reached: %v; is WAYLAND_DISPLAY right?", socket, err)
+			return nil, lang.Errorf("the compositor at %s cannot be reached: %v; is WAYLAND_DISPLAY right?", socket, err)
 		}
 		w := &waylandIdle{dialect: d(), net: conn, c: wayland.New(conn), socket: socket}
 		w.told = newTold(o, put, w)
 		stop := context.AfterFunc(ctx, w.end)
 		err = w.open()
 		if !stop() {
-			err = fmt.Errorf("the compositor at %s has not answered for %v; is it stopped?", socket, o.patience)
+			err = lang.Errorf("the compositor at %s has not answered for %v; is it stopped?", socket, o.patience)
 		}
 		if err != nil {
 			w.close()
@@ -114,7 +113,7 @@ func openDialect(d func() dialect) func(context.Context, *Options, func(Event)) 
 func (w *waylandIdle) open() error {
 	globals, err := w.c.Globals()
 	if err != nil {
-		return fmt.Errorf("what listens at %s does not answer like a compositor: %v", w.socket, err)
+		return lang.Errorf("what listens at %s does not answer like a compositor: %v", w.socket, err)
 	}
 	var manager, seat wayland.Global
 	for _, g := range globals {
@@ -131,14 +130,14 @@ func (w *waylandIdle) open() error {
 	case manager.Interface == "":
 		return w.absent
 	case seat.Interface == "":
-		return errors.New("the compositor has no seat, so nobody can type; it is looked for again")
+		return lang.Error("the compositor has no seat, so nobody can type; it is looked for again")
 	}
 	var version uint32
 	if w.manager, version, err = w.c.Bind(manager, w.version); err == nil {
 		w.seat, _, err = w.c.Bind(seat, 1)
 	}
 	if err != nil {
-		return fmt.Errorf("the compositor at %s is gone: %v", w.socket, err)
+		return lang.Errorf("the compositor at %s is gone: %v", w.socket, err)
 	}
 	if version >= 2 {
 		w.create = 2 // of input alone, whatever inhibits idleness
@@ -270,7 +269,7 @@ func (w *waylandIdle) read() {
 	for {
 		e, err := w.c.Next()
 		if err != nil {
-			w.lose(fmt.Errorf("the compositor at %s is gone (%v); it is looked for again", w.socket, err))
+			w.lose(lang.Errorf("the compositor at %s is gone (%v); it is looked for again", w.socket, err))
 			_ = w.net.Close()
 			return
 		}

@@ -6,12 +6,11 @@ import (
 	"bufio"
 	"context"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"io"
 	"net"
 	"sync"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/wayland"
 )
 
@@ -49,7 +48,7 @@ type errXProtocol struct {
 }
 
 func (e errXProtocol) Error() string {
-	return fmt.Sprintf("the X server at %s: X protocol error %d", e.display, e.code)
+	return lang.T("the X server at %s: X protocol error %d", e.display, e.code)
 }
 
 // openX connects to DISPLAY's server, and has ready use what the source needs.
@@ -70,7 +69,7 @@ func openX(ctx context.Context, o *Options, event func([]byte), ready func(*xcon
 		err = ready(x)
 	}
 	if !stop() {
-		err = fmt.Errorf("the X server at %s has not answered for %v; is it stopped?", display, o.patience)
+		err = lang.Errorf("the X server at %s has not answered for %v; is it stopped?", display, o.patience)
 	}
 	if err != nil {
 		x.close()
@@ -85,32 +84,32 @@ func openX(ctx context.Context, o *Options, event func([]byte), ready func(*xcon
 // greet sends the greeting and reads the server's.
 func (x *xconn) greet(hello []byte) error {
 	if _, err := x.net.Write(hello); err != nil {
-		return fmt.Errorf("the X server at %s is gone: %v", x.display, err)
+		return lang.Errorf("the X server at %s is gone: %v", x.display, err)
 	}
 	head := make([]byte, 8)
 	if _, err := io.ReadFull(x.net, head); err != nil {
-		return fmt.Errorf("what listens at %s hung up; is it an X server?", x.display)
+		return lang.Errorf("what listens at %s hung up; is it an X server?", x.display)
 	}
 	if version := binary.LittleEndian.Uint16(head[2:]); head[0] > 2 || version != 11 {
 		if head[0] <= 2 && version < 100 {
-			return fmt.Errorf("the X server at %s speaks version %d of the protocol, not 11", x.display, version)
+			return lang.Errorf("the X server at %s speaks version %d of the protocol, not 11", x.display, version)
 		}
-		return fmt.Errorf("what listens at %s is no X server; is DISPLAY right?", x.display)
+		return lang.Errorf("what listens at %s is no X server; is DISPLAY right?", x.display)
 	}
 	setup := make([]byte, 4*int(binary.LittleEndian.Uint16(head[6:])))
 	if _, err := io.ReadFull(x.net, setup); err != nil {
-		return fmt.Errorf("what listens at %s hung up; is it an X server?", x.display)
+		return lang.Errorf("what listens at %s hung up; is it an X server?", x.display)
 	}
 	if head[0] != 1 {
 		why := setup[:min(len(setup), int(head[1]))]
-		return fmt.Errorf("the X server at %s refuses: %q; set XAUTHORITY to the session's file", x.display, why)
+		return lang.Errorf("the X server at %s refuses: %q; set XAUTHORITY to the session's file", x.display, why)
 	}
 	if len(setup) < 32 {
-		return fmt.Errorf("what listens at %s is no X server; is DISPLAY right?", x.display)
+		return lang.Errorf("what listens at %s is no X server; is DISPLAY right?", x.display)
 	}
 	root, err := rootWindow(setup)
 	if err != nil {
-		return fmt.Errorf("the X server at %s: %v", x.display, err)
+		return lang.Errorf("the X server at %s: %v", x.display, err)
 	}
 	x.root, x.firstID = root, binary.LittleEndian.Uint32(setup[4:])
 	return nil
@@ -123,7 +122,7 @@ func rootWindow(setup []byte) (uint32, error) {
 	vendor, screens, formats := int(binary.LittleEndian.Uint16(setup[16:])), setup[20], int(setup[21])
 	at := fixed + padded(vendor) + formats*format
 	if screens == 0 || len(setup) < at+4 {
-		return 0, errors.New("it has no screen")
+		return 0, lang.Error("it has no screen")
 	}
 	return binary.LittleEndian.Uint32(setup[at:]), nil
 }
@@ -139,19 +138,19 @@ func (x *xconn) read() {
 	for {
 		message := make([]byte, 32)
 		if _, err := io.ReadFull(in, message); err != nil {
-			x.end(fmt.Errorf("the X server at %s is gone; it is looked for again", x.display))
+			x.end(lang.Errorf("the X server at %s is gone; it is looked for again", x.display))
 			return
 		}
 		const failed, replied, generic = 0, 1, 35
 		if kind := message[0] & 0x7f; kind == replied || kind == generic {
 			more := 4 * int64(binary.LittleEndian.Uint32(message[4:]))
 			if more > most {
-				x.end(fmt.Errorf("the X server at %s says that it sends %d bytes, which is not believed", x.display, more))
+				x.end(lang.Errorf("the X server at %s says that it sends %d bytes, which is not believed", x.display, more))
 				return
 			}
 			message = append(message, make([]byte, more)...)
 			if _, err := io.ReadFull(in, message[32:]); err != nil {
-				x.end(fmt.Errorf("the X server at %s is gone; it is looked for again", x.display))
+				x.end(lang.Errorf("the X server at %s is gone; it is looked for again", x.display))
 				return
 			}
 		}
@@ -193,7 +192,7 @@ func (x *xconn) send(request []byte, reply bool) error {
 		x.waits = x.sequence
 	}
 	if _, err := x.net.Write(request); err != nil {
-		return fmt.Errorf("the X server at %s is gone; it is looked for again", x.display)
+		return lang.Errorf("the X server at %s is gone; it is looked for again", x.display)
 	}
 	return nil
 }
@@ -246,7 +245,7 @@ func xRequest(code, minor byte, words int) []byte {
 func (x *xconn) refuseXWayland() error {
 	is, err := wayland.IsXWayland(x.root, x.roundTrip)
 	if is {
-		err = fmt.Errorf("%s is XWayland, which sees only the input of X programs; its number is not believed", x.display)
+		err = lang.Errorf("%s is XWayland, which sees only the input of X programs; its number is not believed", x.display)
 	}
 	return err
 }

@@ -7,13 +7,14 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"deskbreak/config/lang"
 )
 
 // dialDisplay connects to DISPLAY's server; hello is what to greet it with.
@@ -31,7 +32,7 @@ func dialDisplay(ctx context.Context, display string, env func(string) string) (
 		}
 		err = cmp.Or(err, e) // of the first place, which is the usual one
 	}
-	return nil, nil, fmt.Errorf("the X server at %s cannot be reached: %v; is DISPLAY right?", display, err)
+	return nil, nil, lang.Errorf("the X server at %s cannot be reached: %v; is DISPLAY right?", display, err)
 }
 
 type address struct{ network, address string }
@@ -39,7 +40,7 @@ type address struct{ network, address string }
 // parseDisplay takes DISPLAY apart: [[protocol/]host]:number[.screen], or the
 // path of a socket with :number. Host is empty for a server on this machine.
 func parseDisplay(display string) (host, number string, addresses []address, err error) {
-	bad := fmt.Errorf("DISPLAY %q is not of the form :0; set it to the session's display", display)
+	bad := lang.Errorf("DISPLAY %q is not of the form :0; set it to the session's display", display)
 	colon := strings.LastIndexByte(display, ':')
 	if colon < 0 {
 		return "", "", nil, bad
@@ -145,7 +146,7 @@ func readField(r io.Reader) ([]byte, error) {
 	}
 	b := make([]byte, n)
 	if _, err := io.ReadFull(r, b); err != nil {
-		return nil, errors.New("torn entry")
+		return nil, errors.New("torn entry") // not text: nobody is told
 	}
 	return b, nil
 }

@@ -5,8 +5,9 @@ package presence
 import (
 	"context"
 	"encoding/binary"
-	"fmt"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // screensaver asks an X server's MIT-SCREEN-SAVER extension, which every server
@@ -32,11 +33,11 @@ func sessionKind(o *Options, s *session) string {
 func displayUnfit(o *Options, s *session) string {
 	switch {
 	case sessionKind(o, s) == "wayland" || o.Env("WAYLAND_DISPLAY") != "":
-		return "this is a Wayland session, where an X server sees only the input of X programs and its number is not believed; " +
-			"lock the screen or use `deskbreak done` to have a break counted"
+		return lang.T("this is a Wayland session, where an X server sees only the input of X programs and its number is not believed; " +
+			"lock the screen or use `deskbreak done` to have a break counted")
 	case o.Env("DISPLAY") == "":
-		return "DISPLAY is not set; start deskbreak from within the desktop, " +
-			"or run `systemctl --user import-environment DISPLAY XAUTHORITY` there if systemd starts it"
+		return lang.T("DISPLAY is not set; start deskbreak from within the desktop, " +
+			"or run `systemctl --user import-environment DISPLAY XAUTHORITY` there if systemd starts it")
 	}
 	return ""
 }
@@ -60,7 +61,7 @@ func (s *screensaver) open(x *xconn) error {
 		return err
 	}
 	if code == 0 {
-		return fmt.Errorf("the X server at %s has no MIT-SCREEN-SAVER extension; start it without switching that off", x.display)
+		return lang.Errorf("the X server at %s has no MIT-SCREEN-SAVER extension; start it without switching that off", x.display)
 	}
 	const queryInfo = 1
 	s.request = xRequest(code, queryInfo, 2)
@@ -76,4 +77,4 @@ func (s *screensaver) ask() (time.Duration, error) {
 	return s.counter.look(binary.LittleEndian.Uint32(reply[16:]), s.boot()), nil
 }
 
-func (s *screensaver) detail() string { return "display " + s.display }
+func (s *screensaver) detail() string { return lang.T("display %s", s.display) }

@@ -5,9 +5,10 @@ package presence
 import (
 	"context"
 	"encoding/binary"
-	"fmt"
 	"math"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // xsync has an X server's SYNC extension tell when its counter of idle time
@@ -51,7 +52,7 @@ func (s *xsync) open(x *xconn) error {
 		return err
 	}
 	if code == 0 {
-		return errAbsent(fmt.Sprintf("the X server at %s has no SYNC extension, so it has to be asked", x.display))
+		return errAbsent(lang.T("the X server at %s has no SYNC extension, so it has to be asked", x.display))
 	}
 	s.code, s.alarmEvent = code, event+1
 	initialize := xRequest(code, syncInitialize, 2)
@@ -64,7 +65,7 @@ func (s *xsync) open(x *xconn) error {
 		return err
 	}
 	if s.counter = findCounter(counters, "IDLETIME"); s.counter == 0 {
-		return errAbsent(fmt.Sprintf("the X server at %s has no counter of idle time, so it has to be asked", x.display))
+		return errAbsent(lang.T("the X server at %s has no counter of idle time, so it has to be asked", x.display))
 	}
 	for kind, id := range map[uint32]uint32{risesAbove: x.firstID, fallsBelow: x.firstID + 1} {
 		value := int64(math.MaxInt64) // never
@@ -187,4 +188,4 @@ func (s *xsync) ask() (time.Duration, error) {
 	return milliseconds(getInt64(reply[8:])), nil
 }
 
-func (s *xsync) detail() string { return "display " + s.x.display }
+func (s *xsync) detail() string { return lang.T("display %s", s.x.display) }
