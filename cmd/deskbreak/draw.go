@@ -12,7 +12,8 @@ import (
 func drawCommand(a *app) *cobra.Command {
 	var out string
 	c := &cobra.Command{
-		Use: "draw ID", Short: lang.T("Write the drawing of one as an SVG file"),
+		Use:     "draw ID", // not text: a form
+		Short:   lang.T("Write the drawing of one as an SVG file"),
 		Example: "  deskbreak movements draw hip-hinge -o hip-hinge.svg", // not text: a command
 		Args:    exactly(lang.T("movements draw takes an id, such as `deskbreak movements draw hip-hinge -o hip-hinge.svg`")),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
