@@ -38,6 +38,14 @@ func Error(text string) error { return errors.New(find(text, nil)) }
 // English reports that no translation is in use.
 func English() bool { return current.Load() == nil }
 
+// Tag is the BCP 47 tag of the language in use, as a page names it.
+func Tag() string {
+	if t := current.Load(); t != nil {
+		return t.tag.String()
+	}
+	return "en"
+}
+
 // Known is a text that comes from a table at run time, as it stands, in the
 // person's language if the translation in use has it.
 func Known(text string) string {

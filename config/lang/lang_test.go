@@ -47,6 +47,9 @@ func TestEnglish(t *testing.T) {
 	if err := Errorf("cannot read %q: %w", "x", fs.ErrNotExist); err.Error() != `cannot read "x": file does not exist` || !strings.Contains(err.Error(), fs.ErrNotExist.Error()) {
 		t.Errorf("got %v", err)
 	}
+	if Tag() != "en" {
+		t.Errorf("the tag of English is %q", Tag())
+	}
 	if got := Known("%s at %d"); !English() || got != "%s at %d" {
 		t.Errorf("got %q", got)
 	}
@@ -80,6 +83,9 @@ func TestTranslation(t *testing.T) {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+	if Tag() != "pl" {
+		t.Errorf("got the tag %q", Tag())
 	}
 	if got := Known("not in the catalogue, 100%"); English() || got != "not in the catalogue, 100%" {
 		t.Errorf("got %q", got)

@@ -49,7 +49,7 @@ func (f *Figure) Animated(o Options) []byte {
 			w.WriteString("/>")
 			continue
 		}
-		w.WriteString(`><animate attributeName="d" dur="` + num(seconds) + `s" repeatCount="indefinite" keyTimes="` + times + `" values="`)
+		w.WriteString(`><animate attributeName="d" dur="` + num(seconds) + `s" repeatCount="indefinite" keyTimes="` + times + `" values="`) // not text: SVG
 		for i := range frames + 1 {
 			w.Write(paths[i])
 			w.WriteByte(';')
@@ -65,7 +65,7 @@ func (f *Figure) Animated(o Options) []byte {
 	w.WriteString("</g>")
 	if styled {
 		k := movingWide / paperWide
-		w.WriteString(`<g class="fg-still" display="none" transform="translate(0 ` + num(paperHigh*(1-k)/2) + `) scale(` + num(k) + `)">`)
+		w.WriteString(`<g class="fg-still" display="none" transform="translate(0 ` + num(paperHigh*(1-k)/2) + `) scale(` + num(k) + `)">`) // not text: SVG
 		w.still(f)
 		w.WriteString("</g>")
 	}

@@ -54,9 +54,9 @@ func StyleSheet() string {
 		s.WriteString(".fg-halo{stroke:" + colours(scheme)[card] + "}")
 	}
 	rules(Light)
-	s.WriteString("@media (prefers-color-scheme:dark){")
+	s.WriteString("@media (prefers-color-scheme:dark){") // not text: CSS
 	rules(Dark)
-	s.WriteString("}.fg-still{display:none}@media (prefers-reduced-motion:reduce){.fg-still{display:inline}.fg-moving{display:none}}")
+	s.WriteString("}.fg-still{display:none}@media (prefers-reduced-motion:reduce){.fg-still{display:inline}.fg-moving{display:none}}") // not text: CSS
 	return s.String()
 }
 
@@ -78,7 +78,7 @@ type writer struct {
 
 func (f *Figure) open(o Options, wide float64) *writer {
 	w := &writer{scheme: o.Scheme, colours: colours(o.Scheme)}
-	w.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ` + num(wide) + " " + num(paperHigh) + `" role="img"><title>`)
+	w.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ` + num(wide) + " " + num(paperHigh) + `" role="img"><title>`) // not text: SVG
 	title := o.Title
 	if title == "" {
 		title = strings.ReplaceAll(f.id, "-", " ")
@@ -88,7 +88,7 @@ func (f *Figure) open(o Options, wide float64) *writer {
 	if o.Scheme == Auto {
 		w.WriteString("<style>" + StyleSheet() + "</style>")
 	}
-	w.WriteString(`<rect width="` + num(wide) + `" height="` + num(paperHigh) + `" rx="10"`)
+	w.WriteString(`<rect width="` + num(wide) + `" height="` + num(paperHigh) + `" rx="10"`) // not text: SVG
 	w.fill(card)
 	w.WriteString("/>")
 	return w
@@ -121,7 +121,7 @@ func (w *writer) clip(b box, cut bool) {
 		return
 	}
 	x, y, wide, high := num(b.x0), num(b.y0), num(b.x1-b.x0), num(b.y1-b.y0)
-	w.WriteString(`<svg x="` + x + `" y="` + y + `" width="` + wide + `" height="` + high + `" viewBox="` + x + " " + y + " " + wide + " " + high + `">`)
+	w.WriteString(`<svg x="` + x + `" y="` + y + `" width="` + wide + `" height="` + high + `" viewBox="` + x + " " + y + " " + wide + " " + high + `">`) // not text: SVG
 }
 
 func (w *writer) unclip(cut bool) {

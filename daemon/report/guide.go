@@ -20,6 +20,7 @@ import (
 	"slices"
 	"strings"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/movement"
 )
 
@@ -58,7 +59,7 @@ type GuideOptions struct {
 func Guide(m movement.Movement, level int, d Drawing, o GuideOptions) ([]byte, error) {
 	page, err := template.New("guide").Parse(guideHTML)
 	if err != nil {
-		return nil, fmt.Errorf("the guide's page is broken: %v", err)
+		return nil, lang.Errorf("the guide's page is broken: %v", err)
 	}
 	v, err := guideView(m, level, d, o)
 	if err != nil {
@@ -66,7 +67,7 @@ func Guide(m movement.Movement, level int, d Drawing, o GuideOptions) ([]byte, e
 	}
 	var b bytes.Buffer
 	if err := page.Execute(&b, v); err != nil {
-		return nil, fmt.Errorf("the guide's page is broken: %v", err)
+		return nil, lang.Errorf("the guide's page is broken: %v", err)
 	}
 	return b.Bytes(), nil
 }
@@ -103,18 +104,18 @@ type guideLevel struct {
 type guideAdapt struct{ For, Text string }
 
 func guideView(m movement.Movement, level int, d Drawing, o GuideOptions) (*guide, error) {
-	t := english()
+	t := guideTexts()
 	dose := m.Dose(level)
 	v := &guide{
 		T: t, ID: m.ID, Name: m.Name, Do: m.Do, Steps: m.Steps, Dose: dose.String(),
-		Picture: fmt.Sprintf(t.Picture, m.Name), Stop: m.Stop,
+		Picture: lang.T("Drawing of the movement: %s", m.Name), Stop: m.Stop,
 		Still: template.HTML(d.Still), Moving: template.HTML(d.Moving),
 		Style: template.CSS(d.Style), CSS: template.CSS(guideCSS), JS: template.JS(guideJS), Policy: policy(d),
 	}
 	v.Facts = t.facts(m, dose)
 	for i, l := range m.Doses {
 		now := i == min(max(level, 1), len(m.Doses))-1
-		v.Levels = append(v.Levels, guideLevel{Name: fmt.Sprintf(t.Level, i+1), Dose: l.String(), Now: now})
+		v.Levels = append(v.Levels, guideLevel{Name: lang.T("Level %d", i+1), Dose: l.String(), Now: now})
 	}
 	v.Own, v.Others, v.NotWith = t.conditions(m, o.Avoid)
 	for _, section := range movement.Care() {
@@ -136,7 +137,7 @@ func guideView(m movement.Movement, level int, d Drawing, o GuideOptions) (*guid
 	for text, value := range map[*string]any{&v.Plan: plan(m, dose), &v.Words: t.countdown(m, dose)} {
 		j, err := json.Marshal(value)
 		if err != nil {
-			return nil, fmt.Errorf("the guide's countdown is broken: %v", err)
+			return nil, lang.Errorf("the guide's countdown is broken: %v", err)
 		}
 		*text = string(j)
 	}
@@ -198,7 +199,7 @@ func policy(d Drawing) string {
 	if d.Style != "" {
 		styles += " " + hash(d.Style)
 	}
-	return "default-src 'none'; style-src " + styles + "; script-src " + hash(guideJS) + "; base-uri 'none'; form-action 'none'"
+	return "default-src 'none'; style-src " + styles + "; script-src " + hash(guideJS) + "; base-uri 'none'; form-action 'none'" // not text: a policy
 }
 
 func hash(s string) string {

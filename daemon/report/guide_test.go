@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/movement"
 )
 
@@ -27,6 +28,31 @@ func TestGuideOfAll(t *testing.T) {
 			if want := `<p class="dose">` + m.Dose(level).String() + "</p>"; !strings.Contains(page, want) {
 				t.Errorf("%s at level %d: the page does not say %q", m.ID, level, want)
 			}
+		}
+	}
+}
+
+// A page in another language says so to whoever reads it aloud, and what is
+// counted has its form; what has no translation is in English.
+func TestGuideInAnotherLanguage(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "de.json")
+	words := `{"language": "de", "texts": {"How it is done": "So geht es", "Level %d": "Stufe %d", "Drawing of the movement: %s": "%s, gezeichnet",
+		"About %d minutes": {"one": "Etwa %d Minute", "other": "Etwa %d Minuten"}, "Ready when you are": "Bereit"}}`
+	if err := os.WriteFile(file, []byte(words), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := lang.Use("auto", func(string) string { return file }); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = lang.Use("en", func(string) string { return "" }) })
+	m := movement.Movement{
+		ID: "x", Name: "Probe", Kind: "walk", Steps: []string{"one"},
+		Doses: []movement.Dose{{Seconds: 300}, {Seconds: 600}},
+	}
+	page := string(build(t, m, 1, Drawing{Still: []byte("<svg></svg>")}, GuideOptions{}))
+	for _, want := range []string{`<html lang="de">`, ">So geht es<", ">Stufe 2<", `"Probe, gezeichnet"`, ">Etwa 5 Minuten<", "Bereit", ">Do it now<"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
 		}
 	}
 }
@@ -52,7 +78,7 @@ func TestPlanTotals(t *testing.T) {
 		if got := plan(m, c.dose).total(); got != c.want {
 			t.Errorf("%+v of %s takes %d s, want %d", c.dose, c.kind, got, c.want)
 		}
-		if got := english().about(c.want); got != c.says {
+		if got := guideTexts().about(c.want); got != c.says {
 			t.Errorf("%d s is %q, want %q", c.want, got, c.says)
 		}
 	}
@@ -64,8 +90,8 @@ func TestConditions(t *testing.T) {
 		Precautions: []string{"osteoporosis", "wrist-pain", "knee-pain", "fresh-injury"},
 		Adapt:       map[string]string{"wrist-pain": "On your fists.", "pregnancy": "Only a little.", "knee-pain": "On a cushion."},
 	}
-	own, others, not := english().conditions(m, []string{"pregnancy", "osteoporosis", "balance", "wrist-pain"})
-	wantOwn := []guideAdapt{{"Pregnancy", "Only a little."}, {"Osteoporosis or a spine fracture", english().LeaveOut}, {"Sore wrists", "On your fists."}}
+	own, others, not := guideTexts().conditions(m, []string{"pregnancy", "osteoporosis", "balance", "wrist-pain"})
+	wantOwn := []guideAdapt{{"Pregnancy", "Only a little."}, {"Osteoporosis or a spine fracture", guideTexts().LeaveOut}, {"Sore wrists", "On your fists."}}
 	if len(own) != 3 || own[0] != wantOwn[0] || own[1] != wantOwn[1] || own[2] != wantOwn[2] {
 		t.Errorf("own: %q, want %q", own, wantOwn)
 	}

@@ -2,11 +2,11 @@ package report
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"deskbreak/config/lang"
 	"deskbreak/daemon/movement"
 )
 
@@ -16,10 +16,10 @@ import (
 // do next.
 func WriteGuide(folder string, m movement.Movement, level int, d Drawing, o GuideOptions) (path string, err error) {
 	if !filepath.IsAbs(folder) {
-		return "", fmt.Errorf("the page has no place: %q is no absolute path: set HOME or XDG_CACHE_HOME, or name a file with `deskbreak guide -o FILE`", folder)
+		return "", lang.Errorf("the page has no place: %q is no absolute path: set HOME or XDG_CACHE_HOME, or name a file with `deskbreak guide -o FILE`", folder)
 	}
 	if m.ID == "" || strings.ContainsAny(m.ID, `/\:.`) {
-		return "", fmt.Errorf("the page has no name: %q is no id of a movement: use small letters, digits and hyphens", m.ID)
+		return "", lang.Errorf("the page has no name: %q is no id of a movement: use small letters, digits and hyphens", m.ID)
 	}
 	page, err := Guide(m, level, d, o)
 	if err != nil {
@@ -41,7 +41,7 @@ func WriteGuide(folder string, m movement.Movement, level int, d Drawing, o Guid
 }
 
 func cannotWrite(path string, err error) error {
-	return fmt.Errorf("the page cannot be written (%v): make room, or name another file with `deskbreak guide -o FILE`; it would be %s", err, path)
+	return lang.Errorf("the page cannot be written (%v): make room, or name another file with `deskbreak guide -o FILE`; it would be %s", err, path)
 }
 
 // replaceFile is atomic but not synced: a page that is lost is made again.

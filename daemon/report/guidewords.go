@@ -1,21 +1,18 @@
 package report
 
 import (
-	"fmt"
-
+	"deskbreak/config/lang"
 	"deskbreak/daemon/movement"
 )
 
-// guideText is every text of the page that does not come from the catalogue, so
-// that another language has one place to go.
+// guideText is every text of the page that is the same for all movements.
 type guideText struct {
 	Lang, Brand string
 
-	Picture                             string // %s: the movement's name
 	Steps, HowMuch, DoItNow, WhenToStop string
 	OwnTitle, OthersTitle, NotWith      string
 	SourceTitle, CareTitle              string
-	LeaveOut, Level, LevelNow           string // Level: %d
+	LeaveOut, LevelNow                  string
 	StartOver, Slower, Faster, Pace     string
 	Sound                               string
 	Education, Comfort, NoScript        string
@@ -54,61 +51,59 @@ type guideWords struct {
 	PaceSaid   string `json:"paceSaid"`
 }
 
-func english() guideText {
+func guideTexts() guideText {
 	return guideText{
-		Lang: "en", Brand: "deskbreak",
-		Picture:      "Drawing of the movement: %s",
-		Steps:        "How it is done",
-		HowMuch:      "How much",
-		DoItNow:      "Do it now",
-		WhenToStop:   "When to stop",
-		OwnTitle:     "For you",
-		OthersTitle:  "Another way to do it",
-		NotWith:      "Better left out with",
-		SourceTitle:  "Source",
-		CareTitle:    "When it hurts, and when to get help",
-		LeaveOut:     "Better left out: ask for another one in the notification or the tray, or run deskbreak another.",
-		Level:        "Level %d",
-		LevelNow:     "This is yours now",
-		Comfort:      "A gentle pull is fine. Stay where it is comfortable, breathe on, and do less when less feels right.",
-		Education:    "This page is for education. It is not medical advice, and it does not know you: ask your doctor or physiotherapist when in doubt.",
-		NoScript:     "Take your time and count along.",
-		Standing:     "Standing",
-		Seated:       "Seated",
-		Floor:        "On the floor",
-		BothSides:    "Left, then right",
-		Gentle:       "Gentle",
-		PicturePause: "Stop the picture",
-		PicturePlay:  "Move the picture",
-		StartOver:    "Start over",
-		Slower:       "Slower",
-		Faster:       "Faster",
-		Pace:         "Pace",
-		Sound:        "Sound",
+		Lang: lang.Tag(), Brand: "deskbreak",
+		Steps:        lang.T("How it is done"),
+		HowMuch:      lang.T("How much"),
+		DoItNow:      lang.T("Do it now"),
+		WhenToStop:   lang.T("When to stop"),
+		OwnTitle:     lang.T("For you"),
+		OthersTitle:  lang.T("Another way to do it"),
+		NotWith:      lang.T("Better left out with"),
+		SourceTitle:  lang.T("Source"),
+		CareTitle:    lang.T("When it hurts, and when to get help"),
+		LeaveOut:     lang.T("Better left out: ask for another one in the notification or the tray, or run deskbreak another."),
+		LevelNow:     lang.T("This is yours now"),
+		Comfort:      lang.T("A gentle pull is fine. Stay where it is comfortable, breathe on, and do less when less feels right."),
+		Education:    lang.T("This page is for education. It is not medical advice, and it does not know you: ask your doctor or physiotherapist when in doubt."),
+		NoScript:     lang.T("Take your time and count along."),
+		Standing:     lang.T("Standing"),
+		Seated:       lang.T("Seated"),
+		Floor:        lang.T("On the floor"),
+		BothSides:    lang.T("Left, then right"),
+		Gentle:       lang.T("Gentle"),
+		PicturePause: lang.T("Stop the picture"),
+		PicturePlay:  lang.T("Move the picture"),
+		StartOver:    lang.T("Start over"),
+		Slower:       lang.T("Slower"),
+		Faster:       lang.T("Faster"),
+		Pace:         lang.T("Pace"),
+		Sound:        lang.T("Sound"),
 	}
 }
 
 // countdown are the words for one movement.
 func (t guideText) countdown(m movement.Movement, d movement.Dose) guideWords {
 	w := guideWords{
-		Ready: "Get into position", Idle: "Ready when you are",
-		Hold: "Hold", HoldFor: "Hold for {seconds} seconds", Move: "Move slowly", Go: "Keep going",
-		Ease: "Ease back", Change: "Change sides", Rest: "Rest a little",
-		Left: "Left side", Right: "Right side",
-		Count: "{n} of {of}", SetCount: "set {set} of {sets}", SetAlone: "Set {set} of {sets}",
-		About: t.about(plan(m, d).total()), Done: "Done. Well moved.",
-		Tell:  "Press Done in the notification or the tray, or run deskbreak done.",
-		Start: "Start", Pause: "Pause", Resume: "Go on", OnceMore: "Once more", Paused: "Paused",
+		Ready: lang.T("Get into position"), Idle: lang.T("Ready when you are"),
+		Hold: lang.T("Hold"), HoldFor: lang.T("Hold for {seconds} seconds"), Move: lang.T("Move slowly"), Go: lang.T("Keep going"),
+		Ease: lang.T("Ease back"), Change: lang.T("Change sides"), Rest: lang.T("Rest a little"),
+		Left: lang.T("Left side"), Right: lang.T("Right side"),
+		Count: lang.T("{n} of {of}"), SetCount: lang.T("set {set} of {sets}"), SetAlone: lang.T("Set {set} of {sets}"),
+		About: t.about(plan(m, d).total()), Done: lang.T("Done. Well moved."),
+		Tell:  lang.T("Press Done in the notification or the tray, or run deskbreak done."),
+		Start: lang.T("Start"), Pause: lang.T("Pause"), Resume: lang.T("Go on"), OnceMore: lang.T("Once more"), Paused: lang.T("Paused"),
 		StopMoving: t.PicturePause, Moving: t.PicturePlay,
-		PaceSaid: "{seconds} seconds each",
+		PaceSaid: lang.T("{seconds} seconds each"),
 	}
 	switch m.Kind {
 	case "walk":
-		w.Go = "Keep walking"
+		w.Go = lang.T("Keep walking")
 	case "relax":
-		w.Go, w.Move = "Breathe slowly", "Slowly"
+		w.Go, w.Move = lang.T("Breathe slowly"), lang.T("Slowly")
 	case "stretch":
-		w.Go = "Hold, and breathe on"
+		w.Go = lang.T("Hold, and breathe on")
 	}
 	return w
 }
@@ -117,11 +112,11 @@ func (t guideText) countdown(m movement.Movement, d movement.Dose) guideWords {
 func (t guideText) about(seconds int) string {
 	switch {
 	case seconds < 50:
-		return fmt.Sprintf("About %d seconds", max((seconds+5)/10*10, 10))
+		return lang.T("About %d seconds", max((seconds+5)/10*10, 10))
 	case seconds < 75:
-		return "About a minute"
+		return lang.T("About a minute")
 	case seconds < 105:
-		return "About a minute and a half"
+		return lang.T("About a minute and a half")
 	}
-	return fmt.Sprintf("About %d minutes", (seconds+30)/60)
+	return lang.T("About %d minutes", (seconds+30)/60)
 }

@@ -8,18 +8,22 @@ package browse
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
 // ErrNoDesktop: this session has no screen to open a page on, such as a terminal
 // over ssh. What is returned wraps it and names the page.
-var ErrNoDesktop = errors.New("there is no desktop here to open it on")
+var ErrNoDesktop error = noDesktopError{}
+
+type noDesktopError struct{}
+
+func (noDesktopError) Error() string { return lang.T("there is no desktop here to open it on") }
 
 // patience is how long the desktop's opener is watched for a failure. Where no
 // browser runs yet, some openers last as long as the browser does.
@@ -33,7 +37,7 @@ func Open(ctx context.Context, target string) error {
 		return err
 	}
 	if !desktop() {
-		return fmt.Errorf("%w: open %s in a browser", ErrNoDesktop, target)
+		return lang.Errorf("%w: open %s in a browser", ErrNoDesktop, target)
 	}
 	opened := target
 	if filepath.IsAbs(target) {
@@ -42,13 +46,13 @@ func Open(ctx context.Context, target string) error {
 	name, args := opener(opened)
 	program, err := exec.LookPath(name)
 	if err != nil {
-		return fmt.Errorf("there is no %s to open it with: open %s in a browser%s", name, target, advice)
+		return noOpener(name, target)
 	}
 	if err := run(ctx, exec.Command(program, args...), patience); err != nil {
 		if ctx.Err() != nil {
 			return err
 		}
-		return fmt.Errorf("the browser did not open (%s: %s): open %s by hand", name, reason(err), target)
+		return lang.Errorf("the browser did not open (%s: %s): open %s by hand", name, reason(err), target)
 	}
 	return nil
 }
@@ -58,12 +62,12 @@ func Open(ctx context.Context, target string) error {
 func check(target string) error {
 	if filepath.IsAbs(target) {
 		if info, err := os.Stat(target); err != nil || !info.Mode().IsRegular() {
-			return fmt.Errorf("there is no page %s: make it again", target)
+			return lang.Errorf("there is no page %s: make it again", target)
 		}
 		return nil
 	}
 	if u, err := url.Parse(target); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("%q is no page: name a file by its whole path, or an http address", target)
+		return lang.Errorf("%q is no page: name a file by its whole path, or an http address", target)
 	}
 	return nil
 }

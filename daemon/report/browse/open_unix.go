@@ -12,9 +12,13 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"deskbreak/config/lang"
 )
 
-const advice = "; the package xdg-utils has one"
+func noOpener(name, target string) error {
+	return lang.Errorf("there is no %s to open it with: open %s in a browser; the package xdg-utils has one", name, target)
+}
 
 func desktop() bool {
 	return os.Getenv("WAYLAND_DISPLAY") != "" || os.Getenv("DISPLAY") != ""
@@ -34,9 +38,9 @@ func reason(err error) string {
 	}
 	switch exit.ExitCode() {
 	case 2:
-		return "it cannot read the page"
+		return lang.T("it cannot read the page")
 	case 3:
-		return "it finds no browser"
+		return lang.T("it finds no browser")
 	}
 	return exit.Error()
 }

@@ -5,9 +5,13 @@ import (
 	"os"
 	"os/exec"
 	"syscall"
+
+	"deskbreak/config/lang"
 )
 
-const advice = ""
+func noOpener(name, target string) error {
+	return lang.Errorf("there is no %s to open it with: open %s in a browser", name, target)
+}
 
 // Over ssh the page would open on a screen that the person does not see.
 func desktop() bool { return os.Getenv("SSH_CONNECTION") == "" }
