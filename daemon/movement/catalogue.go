@@ -42,6 +42,7 @@ func Builtin() (*Catalogue, error) {
 		for i := range list {
 			list[i].ours = true
 		}
+		pack(list, builtinYAML)
 		builtin.c = &Catalogue{list: list}
 	})
 	return builtin.c, builtin.err
