@@ -7,6 +7,7 @@ import (
 	"image/draw"
 	"image/png"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -25,8 +26,9 @@ var (
 // TestSheet writes all drawings with their names onto one picture, to be
 // looked at: go test ./daemon/figure -run Sheet -sheet /tmp/sheet.png
 func TestSheet(t *testing.T) {
-	if *sheetFile == "" {
-		t.Skip("no -sheet given")
+	file := *sheetFile
+	if file == "" {
+		file = filepath.Join(t.TempDir(), "sheet.png") // that it can be made is worth knowing
 	}
 	ids := IDs()
 	if *sheetOnly != "" {
@@ -47,7 +49,7 @@ func TestSheet(t *testing.T) {
 		d := font.Drawer{Dst: img, Src: image.Black, Face: basicfont.Face7x13, Dot: fixed.P(x+4, y+h+14)}
 		d.DrawString(id)
 	}
-	out, err := os.Create(*sheetFile)
+	out, err := os.Create(file)
 	if err != nil {
 		t.Fatal(err)
 	}
