@@ -129,7 +129,8 @@ func commands() []command {
 		{"done", doneCommand}, {"snooze", snoozeCommand}, {"skip", skipCommand}, {"another", anotherCommand},
 		{"now", nowCommand}, {"pause", pauseCommand}, {"resume", resumeCommand},
 		{"flare", flareCommand}, {"feel", feelCommand},
-		{"history", historyCommand}, {"movements", movementsCommand}, {"guide", guideCommand}, {"simulate", simulateCommand},
+		{"history", historyCommand}, {"stats", statsCommand}, {"report", reportCommand},
+		{"movements", movementsCommand}, {"guide", guideCommand}, {"simulate", simulateCommand},
 		{"config", configCommand}, {"autostart", autostartCommand}, {"doctor", doctorCommand},
 		{"version", versionCommand}, {"completion", completionCommand}, {"help", helpCommand},
 	}

@@ -8,6 +8,12 @@ func Singular(text string) string {
 		return "%d movement"
 	case "%d minutes":
 		return "%d minute"
+	case "median of %d entries, 0 is loose":
+		return "median of %d entry, 0 is loose"
+	case "%d of %d sits were over 60 minutes, %d over 90":
+		return "%d of %d sits was over 60 minutes, %d over 90"
+	case "and %d other movements":
+		return "and %d other movement"
 	case "%d hours":
 		return "%d hour"
 	case "%d breaks":
