@@ -59,9 +59,9 @@ func atMost(t *testing.T, what string, list []int, most int) {
 // A source that has to be asked is asked at most 20 times an hour while somebody
 // types and at most 70 times while nobody is there, with the default settings and
 // whatever else goes on. Reminders come on top: one that waits for a lull asks at
-// most each 20 s, for five minutes, and one that nobody answers each minute.
+// most each 20 s, for five minutes, and one that nobody answers every two.
 func TestQuestionsAnHour(t *testing.T) {
-	const typing, lull, ignored, away = 20, 15, 15, 70
+	const typing, lull, ignored, away = 20, 15, 8, 70
 	for _, c := range []struct {
 		name   string
 		set    []string

@@ -162,7 +162,7 @@ func (m *Machine) Want(now Now) Want {
 		if end := p.Clock.until(m.set.RepeatAfter); end != 0 {
 			w.answer(end)
 		}
-		w.need(m.goneFrom() + nobody)
+		w.need(m.goneFrom() + left)
 		if p.Left || m.gone() >= nobody {
 			w.need(m.goneFrom() + left)
 			w.want.Every = everyClose
