@@ -80,7 +80,7 @@ func english(words string) lang.Message {
 
 // checkCatalogue compares the file that translators begin with.
 func checkCatalogue(t *testing.T, texts map[string]lang.Message) {
-	const file = "../config/lang/messages/en.json"
+	const file = "../config/lang/en.json"
 	var want bytes.Buffer
 	e := json.NewEncoder(&want)
 	e.SetEscapeHTML(false)

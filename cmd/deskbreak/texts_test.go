@@ -31,7 +31,7 @@ func TestTexts(t *testing.T) {
 			e.Setenv(lang.Environment, file)
 			e.Setenv("LANG", "en_XA.UTF-8")
 			e.Setenv("TZ", "UTC")
-			return writeMarked("../../config/lang/messages/en.json", file)
+			return writeMarked("../../config/lang/en.json", file)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "serve": serve, "waitfor": waitfor, "says": check.says, "marked": check.marked,

@@ -4,7 +4,7 @@
 // text, that a text which a translation lacks comes in English, and that a
 // translation with a mistake is refused as a whole, with its place. A text is
 // named by its English words; packaging's tests prove that the catalogue of them,
-// messages/en.json, is complete, and that no text goes around it.
+// en.json, is complete, and that no text goes around it.
 package lang
 
 import (

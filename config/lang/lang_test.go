@@ -168,7 +168,17 @@ func TestCataloguesAreGood(t *testing.T) {
 	if err != nil || len(entries) == 0 {
 		t.Fatal(err)
 	}
+	english, err := os.ReadFile("en.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := parse("en.json", english); err != nil {
+		t.Error(err)
+	}
 	for _, e := range entries {
+		if filepath.Ext(e.Name()) != ".json" {
+			continue
+		}
 		data, err := catalogues.ReadFile("messages/" + e.Name())
 		if err != nil {
 			t.Fatal(err)

@@ -170,7 +170,7 @@ func match(tag string) string {
 	names, tags := []string{""}, []language.Tag{language.English}
 	for _, e := range entries {
 		name, ok := strings.CutSuffix(e.Name(), ".json")
-		if !ok || name == "en" {
+		if !ok {
 			continue
 		}
 		names, tags = append(names, name), append(tags, language.Make(name))
