@@ -128,7 +128,7 @@ func (p *Programme) felt(x Past, day int, group func(id string) string) {
 	}
 	var prompt *Kept
 	for i := range p.Tail {
-		if k := &p.Tail[i]; x.ID != "" && k.ID == x.ID && k.Event != "felt" {
+		if k := &p.Tail[i]; x.ID != "" && k.ID == x.ID && (k.Event == "prompt" || k.Event == "break") {
 			prompt = k
 		}
 	}

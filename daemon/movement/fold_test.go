@@ -89,6 +89,24 @@ func TestProgrammeIsAFold(t *testing.T) {
 	})
 }
 
+// An answer that names a bad day changes nothing of what is known of that day: it
+// is known again when it comes twice.
+func TestAnswerAboutABadDay(t *testing.T) {
+	at := time.Date(2025, 10, 20, 8, 0, 0, 0, time.UTC)
+	list := []Past{
+		{At: at, Event: "flare", ID: "1"},
+		{At: at, Event: "felt", ID: "1", Felt: "easy"},
+	}
+	p := fold(list)
+	once := toJSON(t, p)
+	for _, x := range list {
+		p.Add(x, backGroup)
+	}
+	if twice := toJSON(t, p); twice != once {
+		t.Errorf("once: %s\ntwice: %s", once, twice)
+	}
+}
+
 func TestProgrammeProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := &Programme{}
