@@ -129,7 +129,11 @@ func breaksChart(s *history.Summary, a axis) *chart {
 				continue
 			}
 			asked, all := number(w.Answered())/number(w.Days), number(w.Breaks())/number(w.Days)
-			columns = append(columns, column{a.at(i, 0) + a.week()*0.12, a.week() * 0.76, asked, all - asked})
+			margin := a.week() * 0.12
+			if thin(s) {
+				margin = -a.week() * 0.03 // over the edge, which would be seen as a gap
+			}
+			columns = append(columns, column{max(0, a.at(i, 0)+margin), a.week() - 2*margin, asked, all - asked})
 		}
 	}
 	for _, x := range columns {
@@ -171,8 +175,8 @@ func stiffnessChart(s *history.Summary, a axis) *chart {
 		c.Legend = append(c.Legend, legend{Class: "score", Text: lang.T("one day"), Dot: 3})
 	}
 	radius := 4.5
-	if len(s.Weeks) > 4*dailyWeeks {
-		radius = 2
+	if thin(s) {
+		radius = 1.5
 	}
 	var last *dot
 	for i := range s.Weeks {
@@ -193,6 +197,9 @@ func stiffnessChart(s *history.Summary, a axis) *chart {
 	c.Label = lang.T("Line: the median of all is %s. The numbers are in the tables below.", decimal(median))
 	return c
 }
+
+// thin lines are for more weeks than thick ones leave to be seen.
+func thin(s *history.Summary) bool { return len(s.Weeks) > 8*dailyWeeks }
 
 // bands are the bad days.
 func (c *chart) bands(s *history.Summary, a axis) {
@@ -271,6 +278,7 @@ func outcomeStack(t *history.Figures) *stack {
 type heatTable struct {
 	Caption, Unheeded string
 	Hours             []string
+	Tight             bool // many hours
 	Rows              []heatRow
 }
 
@@ -288,7 +296,7 @@ type heatCell struct {
 func newHeat(hours *[7][24]history.Hour) *heatTable {
 	most := mostBreaks(hours)
 	first, last := hourSpan(hours)
-	h := &heatTable{Caption: lang.T("How many breaks there were in each hour of the week; darker is more")}
+	h := &heatTable{Tight: last-first > 12, Caption: lang.T("How many breaks there were in each hour of the week; the stronger the colour, the more")}
 	for hour := first; hour <= last; hour++ {
 		h.Hours = append(h.Hours, fmt.Sprintf("%02d", hour))
 	}

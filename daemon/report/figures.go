@@ -40,7 +40,7 @@ func facts(s *history.Summary) []fact {
 	}
 	if met, used := s.GoalWeeks(); used > 0 {
 		list = append(list, fact{
-			lang.T("Weekly goal met"), lang.T("%d of %d", met, used), lang.T("weeks with 4 days on which at least half of the reminders were done or got up for"),
+			lang.T("Weekly goal met"), lang.T("%d of %d", met, used), lang.T("weeks with 4 days of half or more done or got up"),
 		})
 	}
 	if v, ok := t.Stiffness(); ok {

@@ -63,6 +63,7 @@ type sheet struct {
 	MovementHead              []string
 	Movements                 []movementRow
 	OnPaper                   string
+	Thin                      bool
 }
 
 // pageText are the headings.
@@ -104,7 +105,7 @@ func newPage(s *history.Summary, o PageOptions) *sheet {
 		v.Facts = append(v.Facts, shownFact{f.label, f.value, f.note})
 	}
 	v.Outcomes = outcomeStack(&s.Total)
-	v.Charts = charts(s)
+	v.Charts, v.Thin = charts(s), thin(s)
 	v.Trends = trends(s)
 	v.weekTable(s)
 	v.dayTable(s)

@@ -143,14 +143,14 @@ func (p *plot) heat(s *history.Summary) {
 	p.line(row)
 	marked := false
 	for d, name := range names {
-		row := pad(name, label)
+		row := pad(name, label+1)
 		for h := first; h <= last; h++ {
 			x := s.Hours[d][h]
 			mark := " "
 			if unheeded(x) {
 				mark, marked = p.paint(yellow, p.pick("×", "x")), true
 			}
-			row += mark + p.paint(cyan, p.cell(shade(x.Breaks, most)))
+			row += p.paint(cyan, p.cell(shade(x.Breaks, most))) + mark
 		}
 		p.line(row)
 	}

@@ -52,8 +52,10 @@ func (p *plot) bars(s *history.Summary) {
 		c.each("", "", func(_ *block, i int, _ column) string { return letters[i] })
 	}
 	c.weekly("", func(w *history.Week) string { return lang.Format(w.Monday, "2 Jan") })
-	c.ratings(rows[0])
-	if daily {
+	if s.Total.Scores() > 0 {
+		c.ratings(rows[0])
+	}
+	if daily && s.Total.Scores() > 0 {
 		c.weekly(rows[1], func(w *history.Week) string {
 			if v, ok := w.Stiffness(); ok {
 				return decimal(v)
@@ -104,10 +106,11 @@ func weeks(s *history.Summary) []block {
 
 // narrow are the names of the days in one or two letters.
 func narrow(width int) (names [7]string) {
-	for i, name := range weekdays(false) {
-		letters := []rune(name)
-		names[i] = string(letters[:min(len(letters), max(1, width-1))])
+	all := strings.Fields(lang.T("M T W T F S S"))
+	if width > 2 {
+		all = strings.Fields(lang.T("Mo Tu We Th Fr Sa Su"))
 	}
+	copy(names[:], all)
 	return names
 }
 
@@ -179,7 +182,7 @@ func (c *canvas) weekly(label string, text func(*history.Week) string) {
 	line := []rune(pad(label, c.left))
 	at := c.left
 	for n, b := range c.blocks {
-		if t := []rune(text(b.week)); len(line) < at || n == 0 || len(line) == at && line[at-1] == ' ' {
+		if t := []rune(text(b.week)); (len(line) < at || n == 0) && at+len(t) <= plotColumns {
 			line = append(append(line, []rune(strings.Repeat(" ", max(0, at-len(line))))...), t...)
 		}
 		at += len(b.columns)*c.wide + c.gap
