@@ -119,6 +119,7 @@ func newLoop(o loopOptions) *loop {
 		l.warnMovements(err)
 	}
 	set, err := machineSettings(l.config, l.movement.choose)
+	set.Suits = l.movement.suits
 	if err != nil {
 		l.log.Error("settings that were checked cannot be used", "err", err)
 	}

@@ -69,6 +69,11 @@ func (m *movements) choose(need schedule.Need) schedule.Choice {
 	return schedule.Choice{Movement: c.Movement.ID, Level: c.Level, Why: c.Why}
 }
 
+// suits is false for a movement that must not come any more.
+func (m *movements) suits(id string, flare bool) bool {
+	return m.catalogue().Suits(id, m.wish, flare)
+}
+
 // adapted is how a movement is done with what the person has; empty: as it is.
 func (m *movements) adapted(x movement.Movement) string {
 	var texts []string

@@ -107,6 +107,47 @@ func TestOwnMovementsWithAMistakeAtTheStart(t *testing.T) {
 	}
 }
 
+// TestPromptThatIsRuledOut: a precaution that is set while a prompt is up or
+// snoozed, or while the daemon does not run, changes its movement.
+func TestPromptThatIsRuledOut(t *testing.T) {
+	const before, after = "movements.only=seated-forward-bend", "movements.avoid=osteoporosis"
+	suits := func(b *bench, when string) {
+		t.Helper()
+		p := b.ask(control.CommandStatus).Status.Prompt
+		if p == nil || p.Movement == "seated-forward-bend" || !b.movement.suits(p.Movement, false) {
+			t.Errorf("%s: the prompt is %+v", when, p)
+		}
+	}
+	for _, answer := range []string{"", control.CommandSnooze} {
+		bubble(t, func(t *testing.T) {
+			paths := testPaths(t)
+			b := startBench(t, paths, newBubbleClock(), before)
+			if p := b.ask(control.CommandNow).Status.Prompt; p == nil || p.Movement != "seated-forward-bend" {
+				t.Fatalf("the prompt is %+v", p)
+			}
+			if answer != "" {
+				b.ask(answer)
+			}
+			b.stop()
+			again := startBench(t, paths, newBubbleClock(), after)
+			suits(again, "after a start, "+answer)
+			again.stop()
+		})
+		bubble(t, func(t *testing.T) {
+			b := startBench(t, testPaths(t), newBubbleClock(), before)
+			b.ask(control.CommandNow)
+			if answer != "" {
+				b.ask(answer)
+			}
+			b.reload(after)
+			suits(b, "after new settings, "+answer)
+			if n := b.screen.shown(); answer == "" && (n == nil || strings.Contains(n.Title, "forward bend")) {
+				t.Errorf("on the screen is %+v", n)
+			}
+		})
+	}
+}
+
 // TestAdaptedForThePerson: a condition that leaves a movement in says how it is done.
 func TestAdaptedForThePerson(t *testing.T) {
 	m := movements{wish: movement.Wish{Avoid: []string{"knee-pain", "balance"}}}

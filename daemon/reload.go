@@ -111,6 +111,7 @@ func (l *loop) reloaded(loaded *config.Loaded, m movements, err error) {
 		l.refuseConfig(err)
 		return
 	}
+	set.Suits = l.movement.suits
 	l.log.Info("settings taken over", "files", loaded.Files)
 	l.seen.any = false // what is shown may be in another language now
 	l.step(schedule.Event{Kind: schedule.Configure, Settings: &set})

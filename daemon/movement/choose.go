@@ -122,6 +122,13 @@ func allowed(m *Movement, w Wish) bool {
 	return len(w.Postures) == 0 || shares(m.Postures, w.Postures)
 }
 
+// Suits is false for a movement that breaks a precaution, or that is not gentle
+// on a bad day. One that the catalogue does not have suits: nothing is known of it.
+func (c *Catalogue) Suits(id string, w Wish, flare bool) bool {
+	i := c.index(id)
+	return i < 0 || !shares(c.list[i].Precautions, w.Avoid) && (!flare || c.list[i].Gentle)
+}
+
 // chooser is one choice being made.
 type chooser struct {
 	list  []Movement

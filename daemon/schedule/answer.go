@@ -66,6 +66,9 @@ func (m *Machine) onConfigure(now Now, set *Settings) {
 	}
 	m.set, m.due = *set, dueCache{}
 	m.st.HoursNext = time.Time{}
+	if m.unsuited() {
+		m.change(now, "")
+	}
 }
 
 // stale refuses a button that belonged to a prompt which has its outcome.

@@ -45,6 +45,13 @@ func (m *Machine) change(now Now, easier string) {
 	}
 }
 
+// unsuited is true when the prompt has a movement that the settings rule out by
+// now: it was chosen before they did.
+func (m *Machine) unsuited() bool {
+	p := m.st.Prompt
+	return p != nil && m.set.Suits != nil && !m.set.Suits(p.Movement, m.st.Flare != nil)
+}
+
 // begin shows the prompt in a new way, and starts its clock again.
 func (m *Machine) begin(now Now, v Variant) {
 	p := m.st.Prompt

@@ -68,6 +68,9 @@ func Restore(set Settings, saved State, stop Stop, now Now) (*Machine, []Effect)
 		p.Visible = false
 		p.Clock.stop(alive)
 	}
+	if m.unsuited() {
+		m.pick(now, "") // it is shown below, if it was up
+	}
 	m.dirty = true
 	m.settle(now)
 	m.emit(Effect{Kind: Save})

@@ -33,6 +33,9 @@ type Settings struct {
 	CheckIn int
 	// Choose picks a movement. Nil: always "walk".
 	Choose func(Need) Choice
+	// Suits is false for a movement that must not come, on a bad day or any other: a
+	// prompt that has it gets another. Nil: all may come.
+	Suits func(movement string, flare bool) bool
 }
 
 // Need is what a movement is chosen for.

@@ -82,6 +82,8 @@ func (p *replay) settings(keyValues []string) (schedule.Settings, error) {
 		}
 		return choose(need)
 	}
+	// What was up after a step was suited, and what was replaced in it was not.
+	set.Suits = func(id string, _ bool) bool { return p.choice.Movement == "" || p.choice.Movement == id }
 	return set, nil
 }
 
