@@ -17,7 +17,8 @@ import (
 type memory struct {
 	state.Stamp
 	Machine schedule.State `json:"machine"`
-	// Programme is what the history came to, at ProgrammeAt; nil: it is made anew.
+	// Programme is what the history came to, with what other machines had written
+	// until ProgrammeAt; nil: it is made anew.
 	Programme   json.RawMessage `json:"programme,omitempty"`
 	ProgrammeAt time.Time       `json:"programme_at,omitzero"`
 	// Live is the notification that was on the screen; nil: none.
@@ -161,8 +162,8 @@ func (f *files) countDay(day time.Time, then func(history.Counts)) {
 	f.wake()
 }
 
-// settled returns a channel that is closed when everything queued so far has
-// been tried.
+// settled returns a channel that is closed when all that was queued to be written
+// so far has been tried.
 func (f *files) settled() <-chan struct{} {
 	c := make(chan struct{})
 	f.mu.Lock()
@@ -193,11 +194,11 @@ func (f *files) work() {
 		f.mu.Unlock()
 		f.carryOut(records, save, touch)
 		f.dropOld(keep)
+		for _, c := range waiting {
+			close(c) // what reads the whole history is waited for by nobody
+		}
 		f.answer(count)
 		f.carryOutFold(fold)
-		for _, c := range waiting {
-			close(c)
-		}
 		if closed {
 			f.sayLeft()
 			return

@@ -100,7 +100,8 @@ type loop struct {
 	refusal  string
 	movement movements
 	picture  picture
-	// kept is the programme as it is remembered, of the wall time keptAt.
+	// kept is the programme as it is remembered, keptAt when other machines' parts
+	// of the history were looked at for it.
 	kept   json.RawMessage
 	keptAt time.Time
 }

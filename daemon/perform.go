@@ -52,8 +52,8 @@ func (l *loop) record(r *schedule.Record) {
 	h := historyRecord(r)
 	l.today.Add(h)
 	l.recorded++
-	l.took(h)
 	l.files.write(h)
+	l.took(h)
 	l.saving = true
 	if r.Outcome == schedule.OutcomeDone || r.Why == "self" {
 		l.hooks.run(l.config.Hooks.OnDone, "done", map[string]string{"movement": r.Movement, "felt": r.Felt})

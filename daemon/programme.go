@@ -16,7 +16,7 @@ import (
 // fold asks the disk for the programme.
 type fold struct {
 	kept  json.RawMessage
-	saved time.Time // when kept was; zero: never
+	saved time.Time // when other machines' parts were looked at for it; zero: never
 	group func(id string) string
 	then  func(*movement.Programme)
 }
@@ -24,7 +24,7 @@ type fold struct {
 // grow has the programme made off the loop. What is recorded until it comes is
 // perhaps in it, so that it is made again.
 func (l *loop) grow() {
-	recorded := l.recorded
+	recorded, began := l.recorded, l.now.Wall
 	l.files.makeProgramme(&fold{kept: l.kept, saved: l.keptAt, group: l.movement.groups(), then: func(p *movement.Programme) {
 		l.do(func() {
 			if recorded != l.recorded {
@@ -32,6 +32,7 @@ func (l *loop) grow() {
 				return
 			}
 			l.movement.programme = p
+			l.keptAt = began // other machines' parts were looked at then, and not since
 			l.keep()
 		})
 	}})
@@ -44,16 +45,28 @@ func (l *loop) keep() {
 		l.log.Error("the programme is not remembered; the next start makes it anew", "err", err)
 		return
 	}
-	l.kept, l.keptAt = b, l.now.Wall
+	l.kept = b
 }
 
-// took adds a record to the programme, once that is there.
+// took adds a record that was given to the disk to the programme, once that is
+// there. One that goes on from a wrong clock is made anew.
 func (l *loop) took(r history.Record) {
-	if l.movement.programme == nil {
+	switch p := l.movement.programme; {
+	case p == nil:
+		return
+	case ahead(p, l.now.Wall):
+		l.grow()
 		return
 	}
 	l.movement.programme.Add(past(r), l.movement.catalogue().Group)
 	l.keep()
+}
+
+// ahead is true for a programme that goes on from a clock which was more than a
+// day ahead: until that day comes all days would be one to it, and no level would
+// rise.
+func ahead(p *movement.Programme, now time.Time) bool {
+	return p.Through.After(now.Add(25 * time.Hour))
 }
 
 func past(r history.Record) movement.Past {
@@ -90,7 +103,7 @@ func (f *files) carryOutFold(o *fold) {
 		return nil
 	}
 	var err error
-	if p.Through.IsZero() || f.history.OthersChanged(o.saved) {
+	if p.Through.IsZero() || ahead(p, time.Now()) || f.history.OthersChanged(o.saved) {
 		*p = movement.Programme{}
 		_, err = history.ReadAll(f.history.Dir(), time.Time{}, add) // problems are for `history` to tell
 	} else {

@@ -3,13 +3,16 @@ package daemon
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"deskbreak/daemon/history"
+	"deskbreak/daemon/movement"
 )
 
 // writeHistory writes records into a machine's file, as another run would.
@@ -103,6 +106,90 @@ func TestProgrammeOfSeveralMachines(t *testing.T) {
 			t.Errorf("two good weeks at another desk: level %d", level)
 		}
 	})
+}
+
+// TestProgrammeOfAnotherMachineMeanwhile: what another machine wrote while this
+// daemon ran is found at the next start, also when this one has recorded since.
+func TestProgrammeOfAnotherMachineMeanwhile(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		paths := testPaths(t)
+		b := startBench(t, paths, newBubbleClock())
+		b.pass(48 * time.Hour)
+		writeHistory(t, paths.HistoryDir, "other-1", fortnight(time.Now().Add(-24*time.Hour), "b")...)
+		other := filepath.Join(paths.HistoryDir, "other-1.jsonl")
+		if err := os.Chtimes(other, time.Time{}, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		b.pass(time.Hour)
+		b.ask("now")
+		b.ask("done")
+		b.stop()
+		again := startBench(t, paths, newBubbleClock())
+		again.programme()
+		group := again.movement.catalogue().Group("hip-hinge")
+		if level := again.movement.programme.Level(group, time.Now()); level < 2 {
+			t.Errorf("two good weeks at another desk: level %d", level)
+		}
+	})
+}
+
+// TestProgrammeAfterAWrongClock: what was recorded while the clock was a year
+// ahead does not stop the days, neither at once nor after a restart.
+func TestProgrammeAfterAWrongClock(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		paths := testPaths(t)
+		clock := newBubbleClock()
+		set := func(ahead time.Duration) {
+			clock.mu.Lock()
+			clock.wall = ahead
+			clock.mu.Unlock()
+		}
+		set(365 * 24 * time.Hour)
+		b := startBench(t, paths, clock)
+		b.ask("now")
+		b.ask("done")
+		if b.programme(); !ahead(b.movement.programme, time.Now()) {
+			t.Fatal("the programme is not ahead")
+		}
+		set(0)
+		b.ask("now")
+		b.ask("done")
+		if b.programme(); ahead(b.movement.programme, time.Now()) || b.movement.programme.Prompts != 1 {
+			t.Errorf("with the clock right again: %s", b.kept)
+		}
+		set(365 * 24 * time.Hour)
+		b.ask("now")
+		b.ask("done")
+		b.stop()
+		again := startBench(t, paths, newBubbleClock())
+		if again.programme(); ahead(again.movement.programme, time.Now()) {
+			t.Errorf("after a restart: %s", again.kept)
+		}
+	})
+}
+
+// TestAnswersDoNotWaitForTheProgramme: a history that takes long to read holds up
+// no answer.
+func TestAnswersDoNotWaitForTheProgramme(t *testing.T) {
+	paths := testPaths(t)
+	writeHistory(t, paths.HistoryDir, history.MachineName(), fortnight(time.Now(), "a")...)
+	f, _ := openFiles(paths, slog.New(slog.DiscardHandler))
+	reading, slow := make(chan struct{}), make(chan struct{})
+	begin := sync.OnceFunc(func() { close(reading) })
+	f.mu.Lock() // both in one go
+	f.fold = &fold{then: func(*movement.Programme) {}, group: func(string) string { begin(); <-slow; return "" }}
+	f.mu.Unlock()
+	settled := f.settled()
+	<-reading
+	select {
+	case <-settled:
+	default:
+		t.Error("the answer waits for the programme")
+	}
+	close(slow)
+	if err := f.close(); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestProgrammeThatCannotBeRead is made anew.
