@@ -17,8 +17,8 @@ import (
 // This file is the only one that writes to the terminal. What was asked for goes
 // to standard output; warnings and errors go to standard error, one a line,
 // beginning with the program's name or with the place of the mistake, and say
-// what to do next. There are no colours and nothing moves, so that it reads the
-// same in a terminal, a log and a pipe.
+// what to do next. Nothing moves, and colours, which only stats has and only on a
+// terminal, say nothing more: it reads the same in a terminal, a log and a pipe.
 
 // terminal is where the program talks to a person or another program.
 type terminal struct {
