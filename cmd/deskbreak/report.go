@@ -24,8 +24,8 @@ func reportCommand(a *app) *cobra.Command {
 	c := &cobra.Command{
 		Use: "report", Short: lang.T("Make a page of what happened, for yourself or to take along"), Args: arguments(0),
 		Long: lang.T(`Make a page of the last twelve weeks, or of other days: breaks, sitting,
-stiffness, the weekly goal and how each movement went, as pictures and tables. It
-prints on one sheet, to take along to a physiotherapist.
+stiffness, the weekly goal and how each movement went, as pictures and tables.
+It prints on one sheet, to take along to a physiotherapist.
 
 The page is a file on this computer, needs no network, and says nothing but what
 you did or entered. Without --out it is kept where only you can read it, and its

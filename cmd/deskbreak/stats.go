@@ -29,13 +29,13 @@ func statsCommand(a *app) *cobra.Command {
 	weeks := statsWeeks
 	c := &cobra.Command{
 		Use: "stats", Short: lang.T("Show breaks, sitting and stiffness of the last weeks"), Args: arguments(0),
-		Long: lang.T(`Show today and the last weeks in the terminal: the breaks of each day, how stiff
-your back was, the weekly goal, the hours in which you got up, and the figures of
-these weeks. The weeks before are in the page of deskbreak report.
+		Long: lang.T(`Show today and the last weeks in the terminal: the breaks of each day, how
+stiff your back was, the weekly goal, the hours in which you got up, and the
+figures of these weeks. The weeks before are in the page of deskbreak report.
 
-A break is a reminder that you did or got up for, an absence that was long enough,
-or one of your own. The goal is four days a week on which you did half of the
-reminders or more, or got up for them.
+A break is a reminder that you did or got up for, an absence that was long
+enough, or one of your own. The goal is four days a week on which you did half
+of the reminders or more, or got up for them.
 
 Colours are shown on a terminal unless NO_COLOR is set, and say nothing more.`),
 		Example: "  deskbreak stats\n  deskbreak stats --weeks 12", // not text: commands
