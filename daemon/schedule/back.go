@@ -24,6 +24,8 @@ type FlareState struct {
 	ID string `json:"id"`
 	// Until is on the wall clock: it is days away, and outlives restarts.
 	Until time.Time `json:"until"`
+	// Since is when it was first said.
+	Since Boot `json:"since"`
 }
 
 // Answered is a prompt that was done, and about which nobody said how it felt.
@@ -54,7 +56,7 @@ func (m *Machine) onFlare(now Now, on bool) {
 		f.Until = now.Wall.Add(flareFor)
 		m.write(now, Record{Event: RecordFlare, ID: f.ID, On: true})
 	case on:
-		f = &FlareState{ID: m.name("f", now.Wall), Until: now.Wall.Add(flareFor)}
+		f = &FlareState{ID: m.name("f", now.Wall), Until: now.Wall.Add(flareFor), Since: now.Boot}
 		m.st.Flare = f
 		m.write(now, Record{Event: RecordFlare, ID: f.ID, On: true})
 		if m.st.Prompt != nil {
@@ -133,13 +135,13 @@ func dayNumber(t time.Time) int {
 }
 
 // settleFlareCrash takes in a record that the saved state may not know of.
-func (m *Machine) settleFlareCrash(r *Record) {
+func (m *Machine) settleFlareCrash(r *Record, at Boot) {
 	switch n := number(r.ID); {
 	case !r.On && m.st.Flare != nil && m.st.Flare.ID == r.ID:
 		m.st.Flare = nil
 	case r.On && m.st.Flare != nil && m.st.Flare.ID == r.ID:
 		m.st.Flare.Until = r.At.Add(flareFor)
 	case r.On && n > m.st.Named:
-		m.st.Flare, m.st.Named = &FlareState{ID: r.ID, Until: r.At.Add(flareFor)}, n
+		m.st.Flare, m.st.Named = &FlareState{ID: r.ID, Until: r.At.Add(flareFor), Since: at}, n
 	}
 }

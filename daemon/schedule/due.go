@@ -134,6 +134,9 @@ func (m *Machine) becomeDue(now Now) bool {
 		return false
 	}
 	if m.st.Pending == nil {
+		if f := m.st.Flare; f != nil && !m.scheduled() && m.st.Prompt == nil && since.Boot < f.Since {
+			since = Now{Wall: now.wallAt(f.Since), Boot: f.Since} // it was not due before half the interval was enough
+		}
 		m.st.Pending = &Pending{Since: since.Boot, Due: since.Wall}
 		m.dirty = true
 	}

@@ -134,7 +134,7 @@ func (m *Machine) settleCrash(last *Record, saved time.Time, then Now) {
 	}
 	switch at := then.Boot; {
 	case last.Event == RecordFlare:
-		m.settleFlareCrash(last)
+		m.settleFlareCrash(last, at)
 	case last.Event == RecordFelt:
 		m.st.Answered = nil
 	case m.st.Prompt != nil && m.st.Prompt.ID == last.ID:
@@ -218,6 +218,9 @@ func (m *Machine) shift(d Boot) {
 		move(&p.Snoozed)
 		move(&p.Clock.From)
 		move(&p.BackAt)
+	}
+	if f := s.Flare; f != nil {
+		move(&f.Since)
 	}
 	if a := s.Answered; a != nil {
 		move(&a.Until)

@@ -140,13 +140,40 @@ func (m *Machine) explainDesk(now Now, x *explanation) {
 	x.rule = lang.T("%s at the desk from %s on: %s.", span(m.set.Interval), clock(now.Wall, now.wallAt(st.Zero)), clock(now.Wall, x.nominal))
 	x.add(max(0, now.Boot-st.Zero)-m.desk(now.Boot), lang.T("you were away, not long enough for a break"))
 	x.add(st.DueFrom, movedWords(st.Moved))
-	x.add(m.interval()-m.set.Interval, lang.T("your back is bad today, so half the interval is enough"))
+	interval := m.set.Interval
+	before, with := m.dueByFlare(now)
+	if st.Flare != nil && !before {
+		x.add(m.interval()-interval, lang.T("your back is bad today, so half the interval is enough"))
+		interval = m.interval()
+	}
 	if st.Half {
-		x.add(m.interval()/2-m.interval(), lang.T("after a missed one half the interval is enough"))
+		x.add(interval/2-interval, lang.T("after a missed one half the interval is enough"))
+	}
+	if with {
+		x.add(now.wallAt(st.Flare.Since).Sub(x.sum()), lang.T("it counts from when you said so"))
 	}
 	if due := now.Boot + m.dueDesk() - m.desk(now.Boot); st.DeskFrom != 0 && st.Put > due {
 		x.add(st.Put-due, lang.T("you snoozed ahead"))
 	}
+}
+
+// dueByFlare says of the reminder that is due or up whether it was due before the
+// bad day was said to be one, or with that.
+func (m *Machine) dueByFlare(now Now) (before, with bool) {
+	f := m.st.Flare
+	if f == nil {
+		return false, false
+	}
+	var d time.Duration // from then until it was due
+	switch p, due := m.st.Prompt, m.st.Pending; {
+	case p != nil && !p.Asked:
+		d = p.Due.Sub(now.wallAt(f.Since))
+	case p == nil && due != nil:
+		d = due.Since - f.Since
+	default:
+		return false, false
+	}
+	return d <= -time.Second, d > -time.Second && d < time.Second
 }
 
 // explainSchedule starts from the schedule's time.
