@@ -7,18 +7,25 @@ import (
 
 // Format is t.Format with the names of days and months in the person's language.
 func Format(t time.Time, layout string) string {
-	s := t.Format(layout)
 	if English() {
-		return s
+		return t.Format(layout)
 	}
-	for _, form := range []string{"Monday", "Mon", "January", "Jan"} {
-		if strings.Contains(layout, form) {
-			name := t.Format(form)
-			s = strings.Replace(s, name, Known(name), 1)
-			layout = strings.Replace(layout, form, "", 1) // "Mon" is in "Monday"
+	// In parts: a weekday of one language can read like another's month.
+	var s strings.Builder
+	for layout != "" {
+		at, name := len(layout), ""
+		for _, form := range []string{"Monday", "Mon", "January", "Jan"} { // "Mon" is in "Monday"
+			if i := strings.Index(layout, form); i >= 0 && i < at {
+				at, name = i, form
+			}
 		}
+		s.WriteString(t.Format(layout[:at]))
+		if name != "" {
+			s.WriteString(Known(t.Format(name)))
+		}
+		layout = layout[at+len(name):]
 	}
-	return s
+	return s.String()
 }
 
 // Names are those of days and months, long and short, as the catalogue has them.

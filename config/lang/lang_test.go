@@ -114,6 +114,13 @@ func TestFormat(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", layout, got, want)
 		}
 	}
+	// Tuesday's short name is March's English one.
+	if err := use(t, `{"language": "es", "texts": {"Tue": "Mar", "Mar": "mzo"}}`); err != nil {
+		t.Fatal(err)
+	}
+	if got := Format(at.AddDate(0, 0, 1), "Mon 2 Jan 15:04"); got != "Mar 10 mzo 14:35" {
+		t.Errorf("got %q", got)
+	}
 	if names := Names(); len(names) != 38 || !slices.Contains(names, "Sunday") || !slices.Contains(names, "Dec") {
 		t.Errorf("names: %q", names)
 	}
