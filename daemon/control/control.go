@@ -135,6 +135,8 @@ type Today struct {
 	Snoozed int `json:"snoozed"`
 	// Natural counts breaks that were not asked for, other than those of the person's own.
 	Natural int `json:"natural"`
+	// Long counts those of Natural that are no break from work: a night, a day off.
+	Long int `json:"long"`
 	// Own counts those that the person announced without having been asked.
 	Own int `json:"own"`
 }

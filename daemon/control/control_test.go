@@ -235,7 +235,7 @@ func TestStatusGolden(t *testing.T) {
 		Notifications: Notifications{Server: "dunst", Buttons: true},
 		Config:        Config{File: "/c/config.yaml", OK: true},
 		PausedUntil:   &next, FlareUntil: &due,
-		Today:      Today{Done: 3, Taken: 1, Missed: 1, Snoozed: 2, Natural: 4, Own: 1},
+		Today:      Today{Done: 3, Taken: 1, Missed: 1, Snoozed: 2, Natural: 4, Long: 1, Own: 1},
 		SnoozeLeft: &left, SnoozeSeconds: 600, TomorrowSeconds: 21600,
 		AskFelt: true, CheckIn: true,
 	}

@@ -7,6 +7,7 @@ type Counts struct {
 	Done, Taken, Skipped, Missed int // prompts by outcome
 	Snoozed                      int // snoozes, also of prompts that were withdrawn
 	Natural                      int // breaks that the person did not ask for nor announce
+	Long                         int // those of Natural that are a night or a day off
 	Own                          int // breaks that the person announced without having been asked
 }
 
@@ -30,6 +31,9 @@ func (c *Counts) Add(r Record) {
 			c.Own++
 		} else {
 			c.Natural++
+			if time.Duration(r.Seconds)*time.Second >= endOfDay {
+				c.Long++
+			}
 		}
 	}
 }

@@ -123,7 +123,7 @@ func snoozeLine(s control.Status) (string, bool) {
 // todayLine is a click away from the report.
 func todayLine(t control.Today) string {
 	parts := []string{lang.T("no breaks yet")}
-	if n := t.Done + t.Taken + t.Natural + t.Own; n > 0 {
+	if n := t.Done + t.Taken + t.Natural - t.Long + t.Own; n > 0 {
 		parts[0] = lang.T("%d breaks", n)
 	}
 	if t.Snoozed > 0 {

@@ -110,7 +110,7 @@ func days() []struct {
 			s.Today = control.Today{Done: 1, Taken: 1, Skipped: 1, Missed: 1, Snoozed: 1, Natural: 1}
 		})},
 		{"more of each today", status(func(s *control.Status) {
-			s.Today = control.Today{Done: 3, Taken: 2, Skipped: 2, Missed: 2, Snoozed: 2, Natural: 4}
+			s.Today = control.Today{Done: 3, Taken: 2, Skipped: 2, Missed: 2, Snoozed: 2, Natural: 4, Long: 1, Own: 1}
 		})},
 		{"asked how it felt", status(func(s *control.Status) { s.AskFelt = true })},
 		{"asked how the back is", status(func(s *control.Status) { s.CheckIn = true })},
