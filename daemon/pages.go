@@ -24,10 +24,7 @@ func programPages(o Options) pages {
 	if err != nil {
 		return nil
 	}
-	var config []string
-	if o.File != "" {
-		config = []string{"--config", o.File}
-	}
+	config := sameSettings(o)
 	return func(args ...string) error {
 		ctx, cancel := context.WithTimeout(context.Background(), pageDeadline)
 		defer cancel()
@@ -37,6 +34,18 @@ func programPages(o Options) pages {
 		}
 		return nil
 	}
+}
+
+// sameSettings are the flags by which another command has the settings of this run:
+// the language, what is avoided, the person's own movements.
+func sameSettings(o Options) (flags []string) {
+	if o.File != "" {
+		flags = append(flags, "--config", o.File)
+	}
+	for _, set := range o.Set {
+		flags = append(flags, "--set", set)
+	}
+	return flags
 }
 
 // openReport shows what happened so far.
