@@ -69,6 +69,9 @@ func (l *loading) check(k *key, e entry) {
 			}
 		}
 	case path:
+		if k.name == "movements.file" && l.checks.NoMovements {
+			return
+		}
 		if text := e.value.(string); !f.isWord(text) {
 			l.checkFile(k, e, f)
 		}

@@ -41,6 +41,8 @@ type Checks struct {
 	// what is wrong with it. When it is nil and there is such a file,
 	// movements.only is not checked.
 	MovementsIn func(file string) ([]string, error)
+	// NoMovements leaves movements.file unlooked at, whatever is there or is not.
+	NoMovements bool
 	// Combined looks at the whole. Of an issue only Key and Reason matter: the
 	// place is where that key was set.
 	Combined func(Config) (errs, warnings []Issue)

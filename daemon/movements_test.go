@@ -99,6 +99,15 @@ func TestOwnMovementsWithAMistakeAtTheStart(t *testing.T) {
 	if err != nil || loaded == nil || refused == nil || !strings.Contains(refused.Error(), own+":2:") {
 		t.Fatalf("loaded %v, refused %v, %v", loaded != nil, refused, err)
 	}
+	// A folder that is not there yet at login is no other mistake.
+	if err := os.Remove(own); err != nil {
+		t.Fatal(err)
+	}
+	loaded, refused, err = r.first()
+	if err != nil || loaded == nil || refused == nil || !strings.Contains(refused.Error(), "there is no file") || loaded.Config.Movements.File != own {
+		t.Fatalf("without the file: loaded %v, refused %v, %v", loaded != nil, refused, err)
+	}
+	write(own, "movements:\n  - id: Hang\n")
 	for _, text := range []string{"movements: {only: [no-such]}\n", "movements: {file: " + own + "}\ninterval: 60\n"} {
 		write(paths.User, text)
 		if loaded, refused, err := r.first(); err == nil {

@@ -58,7 +58,7 @@ func (r *reloader) first() (loaded *config.Loaded, refused, err error) {
 		return nil, nil, err
 	}
 	without := r.options
-	without.Checks.Movements, without.Checks.MovementsIn = nil, nil
+	without.Checks.Movements, without.Checks.MovementsIn, without.Checks.NoMovements = nil, nil, true
 	if good, still := config.Load(without); still == nil {
 		return good, err, nil
 	}
