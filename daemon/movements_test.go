@@ -157,6 +157,34 @@ func TestPromptThatIsRuledOut(t *testing.T) {
 	}
 }
 
+// TestOwnMovementsWithAMistakeAreWatched: also those that the settings name only
+// since they were refused, so that mending the file is enough.
+func TestOwnMovementsWithAMistakeAreWatched(t *testing.T) {
+	dir, paths := t.TempDir(), testPaths(t)
+	old, own := filepath.Join(dir, "old.yaml"), filepath.Join(dir, "own.yaml")
+	put := func(file, text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ownMovement(t, old, "hang-free", "Hang freely")
+	put(own, "movements:\n  - id: Hang\n")
+	put(paths.User, "movements: {file: "+own+"}\n")
+	r := &reloader{options: config.Options{Paths: paths, Checks: Checks()}}
+	if loaded, named, err := r.load(); err == nil || loaded != nil || named == nil || named.Config.Movements.File != own {
+		t.Errorf("a mistake in it: loaded %v, named %+v, %v", loaded != nil, named, err)
+	}
+	put(paths.User, "movements: {file: "+old+"}\n")
+	if loaded, named, err := r.load(); err != nil || loaded == nil || named != loaded {
+		t.Errorf("without a mistake: %v", err)
+	}
+	put(paths.User, "movements: {file: "+own+"}\ninterval: 60\n")
+	if _, named, err := r.load(); err == nil || named != nil {
+		t.Errorf("another mistake too: named %+v, %v", named, err)
+	}
+}
+
 // TestAdaptedForThePerson: a condition that leaves a movement in says how it is done.
 func TestAdaptedForThePerson(t *testing.T) {
 	m := movements{wish: movement.Wish{Avoid: []string{"knee-pain", "balance"}}}

@@ -57,12 +57,32 @@ func (r *reloader) first() (loaded *config.Loaded, refused, err error) {
 	if !errors.As(err, &errs) || slices.ContainsFunc(errs, func(i config.Issue) bool { return i.Key != "movements.file" }) {
 		return nil, nil, err
 	}
-	without := r.options
-	without.Checks.Movements, without.Checks.MovementsIn, without.Checks.NoMovements = nil, nil, true
-	if good, still := config.Load(without); still == nil {
+	if good := r.withoutOwn(); good != nil {
 		return good, err, nil
 	}
 	return nil, nil, err
+}
+
+// withoutOwn reads the settings but for the person's own movements; nil: there is
+// another mistake.
+func (r *reloader) withoutOwn() *config.Loaded {
+	without := r.options
+	without.Checks.Movements, without.Checks.MovementsIn, without.Checks.NoMovements = nil, nil, true
+	good, err := config.Load(without)
+	if err != nil {
+		return nil
+	}
+	return good
+}
+
+// load reads the settings. named are those that name the file of the person's own
+// movements, also when the mistake is in that: who mends it need not touch the
+// settings. Nil: nobody can tell which file that is.
+func (r *reloader) load() (loaded, named *config.Loaded, err error) {
+	if loaded, err = config.Load(r.options); err != nil {
+		return nil, r.withoutOwn(), err
+	}
+	return loaded, loaded, nil
 }
 
 // changed reads the settings and hands them to the loop. It may be called from
@@ -75,13 +95,13 @@ func (r *reloader) changed() {
 		return
 	}
 	l := r.loop
-	loaded, err := config.Load(r.options)
+	loaded, named, err := r.load()
+	if named != nil && r.watcher != nil {
+		r.watcher.Also(named.Config.Movements.File)
+	}
 	var m movements
 	if err == nil {
 		speak(loaded.Config.Language, l.log)
-		if r.watcher != nil {
-			r.watcher.Also(loaded.Config.Movements.File)
-		}
 		if problem := m.use(loaded.Config.Movements); problem != nil {
 			l.warnMovements(problem)
 		}
