@@ -257,6 +257,7 @@ func TestStopped(t *testing.T) {
 	if err := cmd.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
+	awaitStop(t, cmd.Process.Pid)
 	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
 	defer cancel()
 	_, err := (&Client{Path: path}).Do(ctx, Request{Command: CommandStatus})
@@ -271,6 +272,31 @@ func TestStopped(t *testing.T) {
 	}
 	if _, err := (&Client{Path: path}).Do(context.Background(), Request{Command: CommandStatus}); err != nil {
 		t.Errorf("after SIGCONT: %v", err)
+	}
+}
+
+// awaitStop waits until a process that was told to stop has done so: the signal
+// has to reach its threads.
+func awaitStop(t *testing.T, pid int) {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		return
+	}
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for end := time.After(20 * time.Second); ; {
+		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, state, ok := strings.Cut(string(stat), ") "); ok && state[0] == 'T' {
+			return
+		}
+		select {
+		case <-look.C:
+		case <-end:
+			t.Fatalf("process %d does not stop: %s", pid, stat)
+		}
 	}
 }
 
