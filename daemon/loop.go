@@ -100,6 +100,7 @@ type loop struct {
 	refusal  string
 	movement movements
 	picture  picture
+	opening  bool // a page is being made
 	// kept is the programme as it is remembered, keptAt when other machines' parts
 	// of the history were looked at for it.
 	kept   json.RawMessage

@@ -60,14 +60,16 @@ func (p pages) openReport() error {
 // the notification on most servers, so it is shown again: the page cannot answer.
 func (l *loop) openGuide() {
 	p := l.machine.View(l.now).Prompt
-	if p == nil || l.pages == nil {
-		return
+	if p == nil || l.pages == nil || l.opening {
+		return // a double click is one
 	}
+	l.opening = true
 	show, id := l.pages, p.Movement
 	go func() {
 		if err := show("guide", "--", id); err != nil {
 			l.log.Warn("the guide does not open", "err", err)
 		}
+		l.do(func() { l.opening = false })
 	}()
 	if n := l.show.prompt; n != nil {
 		l.show.seq++

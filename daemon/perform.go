@@ -68,6 +68,7 @@ func (l *loop) newDay() {
 		l.day, l.today = day, history.Counts{}
 		l.recount()
 		l.trim()
+		l.grow() // with what other machines wrote since
 	}
 }
 

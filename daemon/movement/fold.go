@@ -36,7 +36,7 @@ func (p *Programme) Add(x Past, group func(id string) string) {
 	case "prompt":
 		p.Prompts++
 		p.see(x.Movement, day)
-		p.count(x, day, group(x.Movement), x.Outcome == "done" || x.Outcome == "taken")
+		p.count(x, day, group(x.Movement), x.Outcome == "done")
 	case "break":
 		if x.Movement == "" {
 			return // moved about, or only away: nothing to count or to know again

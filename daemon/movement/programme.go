@@ -10,7 +10,7 @@ import (
 const (
 	weekDays   = 7  // days at a level before the next, at least
 	goodDays   = 4  // of which this many had a break of the group
-	goodBreaks = 5  // that was done or taken this often in all
+	goodBreaks = 5  // that was done this often in all
 	awayDays   = 14 // days without any record that cost a level
 )
 
@@ -32,9 +32,9 @@ const programmeVersion = 1
 //
 //   - It starts at level 1 with its first break.
 //   - One step up with the break that completes a good week: at least 7 days
-//     after the last change, or the first break, the group was done or taken 5
+//     after the last change, or the first break, the group was done 5
 //     times on 4 different days, at no less than its level, and no time felt
-//     hard. No answer counts as right.
+//     hard. No answer counts as right. Who only got up did not do the movement.
 //   - One step down with each prompt that felt hard, at once; the week starts anew.
 //   - One step down in all groups for each full 14 days without any record,
 //     counted when the person returns; the week starts anew.

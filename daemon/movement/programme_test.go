@@ -338,3 +338,17 @@ func TestGroups(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoOnlyGotUpDoesNotRise: nobody knows how a movement goes that was not done.
+func TestWhoOnlyGotUpDoesNotRise(t *testing.T) {
+	c, p := therapist(), &Programme{}
+	for day := range 40 {
+		p.Add(Past{At: noon.AddDate(0, 0, day), Event: "prompt", ID: fmt.Sprint(day), Movement: "curl", Outcome: "taken"}, c.Group)
+	}
+	if level := p.Level(c.Group("curl"), noon.AddDate(0, 0, 40)); level != 1 {
+		t.Errorf("after 40 days of getting up: level %d", level)
+	}
+	if n := p.DoneToday("curl", noon.AddDate(0, 0, 39)); n != 0 {
+		t.Errorf("done today: %d", n)
+	}
+}
