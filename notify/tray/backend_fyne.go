@@ -52,9 +52,9 @@ func (f *fyne) build(v View) {
 	f.make()
 }
 
-// remake makes the items anew for a panel that has come. The library tells only
-// the first panel that asks about a menu the top level before the rest, and
-// Xfce's panel, told everything at once, shows empty submenus.
+// remake makes the items anew for the next panel. The library tells only the
+// first panel that asks about a menu the top level before the rest, and Xfce's
+// panel, told everything at once, shows empty submenus.
 func (f *fyne) remake() {
 	f.mu.Lock()
 	defer f.mu.Unlock()

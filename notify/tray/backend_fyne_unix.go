@@ -65,12 +65,26 @@ func (f *fyne) Run(ctx context.Context, v View, ev Events) error {
 		return shared.Object(watcherName, watcherPath).CallWithContext(ctx,
 			watcherName+".RegisterStatusNotifierItem", dbus.FlagNoAutoStart, itemPath).Err
 	}
-	w.came = func() {
+	// The next panel must be the first to ask about the menu, and find it whole: so it
+	// is made anew when a panel has gone, not while the next one reads it.
+	fresh := true
+	remake := func() {
 		stop()
 		f.remake()
 		stop = f.watchClicks(ctx, ev.Click)
+		fresh = true
 	}
-	return w.run(ctx, shared.Context().Done(), func(s hostState) { ev.State(s.tray(f.Name())) })
+	w.went = remake
+	w.came = func() {
+		if !fresh { // another has taken its place at once
+			remake()
+		}
+	}
+	return w.run(ctx, shared.Context().Done(), func(s hostState) {
+		t := s.tray(f.Name())
+		fresh = fresh && !t.Shown
+		ev.State(t)
+	})
 }
 
 // watchClicks passes on clicks on the items that there are now, until it is told

@@ -134,8 +134,9 @@ type hostWatch struct {
 	mine func(ctx context.Context, item string) bool
 	// register announces the icon to a watcher that came; nil: the library does.
 	register func(ctx context.Context) error
-	// came is called before that with a watcher that has come; nil: nothing to do.
-	came func()
+	// came is called before that with a watcher that has come, and went with one that
+	// has gone; nil: nothing to do.
+	came, went func()
 	// more adds what is known besides the watcher; nil: nothing.
 	more func(*hostState)
 	// poke is another reason to look; nil: none.
@@ -181,6 +182,9 @@ func (w *hostWatch) run(ctx context.Context, lost <-chan struct{}, report func(h
 		}
 		if sig != nil && !strings.HasPrefix(sig.Name, watcherName+".") && !watcherCame(sig) && !watcherWent(sig) {
 			continue
+		}
+		if sig != nil && watcherWent(sig) && w.went != nil {
+			w.went()
 		}
 		if sig != nil && watcherCame(sig) {
 			if w.came != nil {
