@@ -6,6 +6,10 @@ import "image"
 // start as a shadow behind it and the arrow between them, on a light card with
 // round corners. Where the two poses lie on one another, it is the end alone. A
 // size below 1 gives an empty image.
+//
+// Its pixels are red, green, blue and alpha, a byte each, colours not
+// multiplied by alpha, rows from the top without a gap (Stride is 4*size), as
+// notification servers want them. The image is the caller's: nothing keeps it.
 func (f *Figure) Icon(size int) *image.NRGBA {
 	size = max(size, 0)
 	c := &canvas{img: image.NewRGBA(image.Rect(0, 0, size, size))}
@@ -29,21 +33,16 @@ func (f *Figure) Icon(size int) *image.NRGBA {
 			if shadow {
 				t = back
 			} else if it.halo {
-				c.fill(it.outline(onScreen, haloWide), card, clip)
+				c.fill(it, onScreen, haloWide, card, clip)
 			}
-			c.fill(it.outline(onScreen, 0), t, clip)
+			c.fill(it, onScreen, 0, t, clip)
 		}
-	}
-	room := 0
-	for _, x := range f.room {
-		room += len(x.items(f.cam))
 	}
 	if f.cam.raise == 0 && (f.focus == (box{}) || f.focus.y0 < 0) {
 		paint([]item{f.floor(v, panel)}, false)
 	}
-	start, end := f.frameItems(0), f.frameItems(1)
-	paint(start[room:], true)
-	paint(end, false)
+	paint(f.bodyItems(0), true)
+	paint(f.frameItems(1), false)
 	paint(f.arrow.items(f), false)
 	return c.straight()
 }

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"bytes"
+	"image"
 	"image/color"
 	"testing"
 )
@@ -19,6 +20,9 @@ func TestIcons(t *testing.T) {
 		img := f.Icon(size)
 		if b := img.Bounds(); b.Dx() != size || b.Dy() != size {
 			t.Errorf("%s is %v", id, b)
+		}
+		if img.Stride != 4*size || len(img.Pix) != 4*size*size || img.Rect.Min != (image.Point{}) {
+			t.Errorf("%s: rows of %d bytes, %d bytes from %v; want them without gaps", id, img.Stride, len(img.Pix), img.Rect.Min)
 		}
 		if again := f.Icon(size); !bytes.Equal(img.Pix, again.Pix) {
 			t.Errorf("%s is another one the second time", id)

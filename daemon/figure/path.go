@@ -18,8 +18,9 @@ func (v view) at(p pt) pt { return pt{v.dx + v.k*p.x, v.dy - v.k*p.y} }
 // outline is the edge of an item on paper, grown by some units. Every part of
 // it runs the same way round, so that overlapping parts add up to one shape;
 // and it has the same steps for every pose, so that it can be animated.
-func (it *item) outline(v view, grow float64) []seg {
-	var out []seg
+func (it *item) outline(v view, grow float64) []seg { return it.appendOutline(nil, v, grow) }
+
+func (it *item) appendOutline(out []seg, v view, grow float64) []seg {
 	for _, c := range it.caps {
 		if c.rb == 0 {
 			out = disc(out, v, c.a, c.ra+grow)

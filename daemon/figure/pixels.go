@@ -32,13 +32,13 @@ func (f *Figure) Image(width, height int) *image.NRGBA {
 		for i := range s.items {
 			it := &s.items[i]
 			if it.halo {
-				c.fill(it.outline(v, haloWide), card, clip)
+				c.fill(it, v, haloWide, card, clip)
 			}
-			c.fill(it.outline(v, 0), it.tone, clip)
+			c.fill(it, v, 0, it.tone, clip)
 		}
 	}
 	m := mark()
-	c.fill(m.outline(view{k, dx, dy}, 0), prop, whole)
+	c.fill(&m, view{k, dx, dy}, 0, prop, whole)
 	return c.straight()
 }
 
@@ -46,6 +46,7 @@ func (f *Figure) Image(width, height int) *image.NRGBA {
 type canvas struct {
 	img     *image.RGBA
 	raster  vector.Rasterizer
+	segs    []seg // of the shape at hand, to be used again
 	colours [tones]image.Uniform
 }
 
@@ -75,13 +76,22 @@ func (c *canvas) round(k, dx, dy, wide float64) {
 	for _, p := range [...]pt{{r, r}, {r, paperHigh - r}, {wide - r, paperHigh - r}, {wide - r, r}} {
 		it.caps = append(it.caps, capsule{a: corner(p.x, p.y), ra: r})
 	}
-	c.fill(it.outline(v, 0), card, box{0, 0, float64(c.img.Rect.Dx()), float64(c.img.Rect.Dy())})
+	// In bands: the rasterizer takes memory for every pixel it looks at, and
+	// the card is by far the largest shape.
+	const bands = 4
+	w, h := float64(c.img.Rect.Dx()), float64(c.img.Rect.Dy())
+	for i := range bands {
+		c.fill(&it, v, 0, card, box{0, math.Round(h * float64(i) / bands), w, math.Round(h * float64(i+1) / bands)})
+	}
 }
 
-// fill paints an outline; only the pixels around it are looked at.
-func (c *canvas) fill(segs []seg, t tone, clip box) {
+// fill paints an item, grown by some units; only the pixels around it are
+// looked at.
+func (c *canvas) fill(it *item, v view, grow float64, t tone, clip box) {
+	c.segs = it.appendOutline(c.segs[:0], v, grow)
 	b := nowhere()
-	for _, s := range segs {
+	for i := range c.segs {
+		s := &c.segs[i]
 		switch s.op {
 		case 'M', 'L':
 			b = b.with(s.p[0], 0)
@@ -100,7 +110,8 @@ func (c *canvas) fill(segs []seg, t tone, clip box) {
 	z.Reset(int(x1-x0), int(y1-y0))
 	f := func(p pt) (float32, float32) { return float32(p.x - x0), float32(p.y - y0) }
 	var at pt
-	for _, s := range segs {
+	for i := range c.segs {
+		s := &c.segs[i]
 		switch s.op {
 		case 'M':
 			z.MoveTo(f(s.p[0]))
@@ -112,7 +123,7 @@ func (c *canvas) fill(segs []seg, t tone, clip box) {
 			cx, cy := f(s.p[2])
 			z.CubeTo(ax, ay, bx, by, cx, cy)
 		case 'A':
-			arc(z, f, at, &s)
+			arc(z, f, at, s)
 		case 'Z':
 			z.ClosePath()
 			continue
@@ -155,21 +166,17 @@ func arc(z *vector.Rasterizer, f func(pt) (float32, float32), from pt, s *seg) {
 	z.LineTo(f(to))
 }
 
-// straight is the image with colours not multiplied by their alpha.
+// straight is the same memory with colours not multiplied by their alpha.
 func (c *canvas) straight() *image.NRGBA {
-	out := image.NewNRGBA(c.img.Rect)
 	for i := 0; i < len(c.img.Pix); i += 4 {
-		p, q := c.img.Pix[i:i+4:i+4], out.Pix[i:i+4:i+4]
-		switch a := uint32(p[3]); a {
-		case 0:
-		case 255:
-			copy(q, p)
-		default:
-			for k := range 3 {
-				q[k] = uint8(min(255, (uint32(p[k])*255+a/2)/a))
-			}
-			q[3] = p[3]
+		p := c.img.Pix[i : i+4 : i+4]
+		a := uint32(p[3])
+		if a == 0 || a == 255 {
+			continue
+		}
+		for k := range 3 {
+			p[k] = uint8(min(255, (uint32(p[k])*255+a/2)/a))
 		}
 	}
-	return out
+	return &image.NRGBA{Pix: c.img.Pix, Stride: c.img.Stride, Rect: c.img.Rect}
 }

@@ -27,6 +27,11 @@ func (f *Figure) frameItems(t float64) []item {
 	for _, x := range f.room {
 		out = append(out, x.items(f.cam)...)
 	}
+	return append(out, f.bodyItems(t)...)
+}
+
+// bodyItems are the person at t.
+func (f *Figure) bodyItems(t float64) []item {
 	order := f.order
 	if order == "" {
 		order = orderSide
@@ -38,7 +43,7 @@ func (f *Figure) frameItems(t float64) []item {
 	if f.cam.turn > 50 || f.bothDark {
 		farTone = dark
 	}
-	return append(out, solve(&f.start, &f.end, t).items(f.cam, order, farTone)...)
+	return solve(&f.start, &f.end, t).items(f.cam, order, farTone)
 }
 
 // extent is what must be seen of the figure.

@@ -184,7 +184,7 @@ const (
 
 // items are the shapes of the body, from the back to the front.
 func (b *body) items(c camera, order string, farTone tone) []item {
-	var out []item
+	out := make([]item, 0, len(order)+1) // the head is two
 	pants, top := trousers(), shirt()
 	for _, k := range order {
 		switch k {
