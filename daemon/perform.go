@@ -36,6 +36,7 @@ func (l *loop) perform(effects []schedule.Effect) {
 			l.showPrompt(e.Show)
 		case schedule.Withdraw:
 			l.show.prompt = nil
+			l.picture.drop()
 			l.reshow()
 		case schedule.Refuse:
 			l.refusal = e.Text

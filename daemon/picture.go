@@ -1,8 +1,7 @@
 package daemon
 
 import (
-	"bytes"
-	"image/png"
+	"image"
 
 	"deskbreak/daemon/figure"
 )
@@ -11,26 +10,24 @@ import (
 // at a third to all of that.
 const pictureSize = 128
 
-// picture is the drawing of one movement as a PNG, made when it is first needed
-// and kept while the movement is the same.
+// picture is the drawing of one movement, made when it is first needed and kept
+// while that movement is on the screen. The zero value has none.
 type picture struct {
-	id  string
-	png []byte
+	id     string
+	pixels *image.NRGBA
 }
 
 // of is the drawing of a movement; nil: there is none.
-func (p *picture) of(id string) []byte {
+func (p *picture) of(id string) *image.NRGBA {
 	if p.id == id {
-		return p.png
+		return p.pixels
 	}
 	*p = picture{id: id}
-	f, ok := figure.Of(id)
-	if !ok {
-		return nil
+	if f, ok := figure.Of(id); ok {
+		p.pixels = f.Icon(pictureSize)
 	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, f.Icon(pictureSize)); err == nil { // writing to memory does not fail
-		p.png = b.Bytes()
-	}
-	return p.png
+	return p.pixels
 }
+
+// drop forgets it: between two reminders it is 64 KB that nobody looks at.
+func (p *picture) drop() { *p = picture{} }

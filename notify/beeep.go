@@ -1,6 +1,8 @@
 package notify
 
 import (
+	"bytes"
+	"image/png"
 	"strings"
 	"sync"
 
@@ -25,13 +27,13 @@ func (b *beeepPlace) show(n *Notification, _ uint32) (uint32, uint64, error) {
 	beeepMu.Lock()
 	beeep.AppName = b.app
 	beeepMu.Unlock()
-	picture := n.Image
-	if picture == nil {
-		picture = b.icon
-	}
-	var icon any = picture
-	if picture == nil {
-		icon = "" // bytes of no picture break beeep's icon conversion
+	var icon any = "" // bytes of no picture break beeep's icon conversion
+	var file bytes.Buffer
+	switch {
+	case n.Image != nil && png.Encode(&file, n.Image) == nil:
+		icon = file.Bytes()
+	case b.icon != nil:
+		icon = b.icon
 	}
 	body := n.Body
 	if how := answers(b.app, n); how != "" {

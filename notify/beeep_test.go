@@ -32,7 +32,7 @@ func TestBeeepThroughNotifySend(t *testing.T) {
 	said := fakeNotifySend(t)
 	// A bus that cannot be reached: beeep goes on to notify-send.
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(t.TempDir(), "none"))
-	b := &beeepPlace{app: "deskbreak", icon: dot(t)}
+	b := &beeepPlace{app: "deskbreak", icon: encoded(t, dot())}
 	n := Prompt(text())
 	n.Title, n.Image = "--now", nil
 	if id, _, err := b.show(&n, 0); id != 0 || err != nil {

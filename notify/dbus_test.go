@@ -16,7 +16,7 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-func pixels(t *testing.T, i image.Image) []byte {
+func encoded(t *testing.T, i image.Image) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := png.Encode(&b, i); err != nil {
@@ -25,10 +25,10 @@ func pixels(t *testing.T, i image.Image) []byte {
 	return b.Bytes()
 }
 
-func dot(t *testing.T) []byte {
+func dot() *image.NRGBA {
 	i := image.NewNRGBA(image.Rect(0, 0, 2, 1))
 	i.SetNRGBA(1, 0, color.NRGBA{10, 20, 30, 128})
-	return pixels(t, i)
+	return i
 }
 
 func value[T any](t *testing.T, v dbus.Variant) T {
@@ -56,7 +56,7 @@ func TestOnTheWire(t *testing.T) {
 	d.mock("body body-markup actions")
 	n := d.notifier(Options{})
 	p := Prompt(text())
-	p.Image, p.Sound, p.Transient = dot(t), "/usr/share/sounds/bell.oga", true
+	p.Image, p.Sound, p.Transient = dot(), "/usr/share/sounds/bell.oga", true
 	p.Body = "3 < 4 & 5 > 2"
 	n.Set(&p)
 	a := d.shows(1)[0]
@@ -109,7 +109,7 @@ func TestOnTheWire(t *testing.T) {
 func TestServerWithoutButtonsAndMarkup(t *testing.T) {
 	d := newDesk(t)
 	d.mock("body")
-	n := d.notifier(Options{Icon: dot(t)})
+	n := d.notifier(Options{Icon: encoded(t, dot())})
 	p := Prompt(text())
 	p.Image, p.Body, p.Sound = nil, "3 < 4 & 5", "none"
 	n.Set(&p)

@@ -81,9 +81,9 @@ func (d *dunst) press(label string) {
 func TestDunst(t *testing.T) {
 	t.Parallel()
 	d, _ := newDunst(t)
-	n := d.notifier(Options{Icon: dot(t)})
+	n := d.notifier(Options{Icon: encoded(t, dot())})
 	p := Prompt(text())
-	p.Image, p.Body = dot(t), "3 < 4 & <b>5</b>"
+	p.Image, p.Body = dot(), "3 < 4 & <b>5</b>"
 	n.Set(&p)
 	d.displayed("1")
 	if s := n.Server(); s != (Server{Name: "dunst", Buttons: true, Many: true}) {

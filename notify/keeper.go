@@ -93,7 +93,7 @@ func (k *keeper) start(find func(context.Context)) {
 	go k.run()
 }
 
-// Set implements [Notifier]. The Image's bytes must not be changed afterwards.
+// Set implements [Notifier]. The Image must not be changed afterwards.
 func (k *keeper) Set(n *Notification) {
 	if n != nil {
 		n = cleaned(n)

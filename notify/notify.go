@@ -7,7 +7,10 @@
 // undone when its late answer comes.
 package notify
 
-import "context"
+import (
+	"context"
+	"image"
+)
 
 // Notification is what should be seen.
 type Notification struct {
@@ -20,8 +23,10 @@ type Notification struct {
 	Title, Body string
 	// Actions are buttons, shown only by servers that have them.
 	Actions []Action
-	// Image is a PNG; nil: the program's own icon.
-	Image []byte
+	// Image is the picture beside the text, at most 512 pixels high and wide; nil:
+	// the program's own icon. Pixels and not a file: a server on D-Bus is sent
+	// them as they are.
+	Image *image.NRGBA
 	// Sound is empty or "none" (asks the server for silence), "system", or the path of a file.
 	Sound string
 	// Transient notifications are not kept in the server's history.

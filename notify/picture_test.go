@@ -12,7 +12,7 @@ import (
 func TestDecode(t *testing.T) {
 	p := image.NewPaletted(image.Rect(0, 0, 3, 2), color.Palette{color.Transparent, color.RGBA{200, 100, 50, 255}})
 	p.SetColorIndex(2, 1, 1)
-	got, err := decode(pixels(t, p))
+	got, err := pixels(nil, encoded(t, p))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,10 +24,10 @@ func TestDecode(t *testing.T) {
 		want string
 	}{
 		"text":      {[]byte("hello"), "not a PNG"},
-		"cut short": {dot(t)[:40], "not a PNG"},
-		"too large": {pixels(t, image.NewGray(image.Rect(0, 0, 513, 1))), "513 by 1"},
+		"cut short": {encoded(t, dot())[:40], "not a PNG"},
+		"too large": {encoded(t, image.NewGray(image.Rect(0, 0, 513, 1))), "513 by 1"},
 	} {
-		if _, err := decode(c.png); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := pixels(nil, c.png); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v", what, err)
 		}
 	}

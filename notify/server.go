@@ -102,14 +102,12 @@ func (s *server) show(n *Notification, replaces uint32) (uint32, uint64, error) 
 	} else if how := answers(s.app, n); how != "" {
 		body = lines(body, lang.T("Answer in the tray or with: %s", how))
 	}
-	hints, decoded := s.hints(n)
+	hints := s.hints(n)
 	// 0: stays until it is answered or withdrawn, on servers that keep to it.
 	const never = int32(0)
 	c := s.call(0, "Notify", s.app, replaces, s.app, n.Title, body, actions, hints, never) // not text: D-Bus name
+	// The answer is kept for a while; the picture need not be.
 	c.Args = nil
-	if decoded {
-		giveBack()
-	}
 	var id uint32
 	if err := c.Store(&id); err != nil {
 		return 0, 0, err
@@ -125,8 +123,8 @@ func markup(s string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }
 
-func (s *server) hints(n *Notification) (hints map[string]dbus.Variant, decoded bool) {
-	hints = map[string]dbus.Variant{
+func (s *server) hints(n *Notification) map[string]dbus.Variant {
+	hints := map[string]dbus.Variant{
 		// Normal: low is hidden by some servers, critical breaks through
 		// do-not-disturb and never goes away.
 		"urgency": dbus.MakeVariant(byte(1)),
@@ -147,20 +145,14 @@ func (s *server) hints(n *Notification) (hints map[string]dbus.Variant, decoded 
 	if n.Transient {
 		hints["transient"] = dbus.MakeVariant(true)
 	}
-	picture := n.Image
-	if picture == nil {
-		picture = s.icon
+	i, err := pixels(n.Image, s.icon)
+	switch {
+	case err != nil:
+		s.log.Warn("the notification has no picture", "error", err)
+	case i != nil:
+		hints["image-data"] = dbus.MakeVariant(*i)
 	}
-	if picture != nil {
-		i, err := decode(picture)
-		if err != nil {
-			s.log.Warn("the notification has no picture", "error", err)
-		} else {
-			hints["image-data"] = dbus.MakeVariant(i)
-		}
-		decoded = true
-	}
-	return hints, decoded
+	return hints
 }
 
 func (s *server) withdraw(id uint32) error {

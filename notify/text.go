@@ -2,6 +2,7 @@ package notify
 
 import (
 	"bytes"
+	"image"
 	"slices"
 	"strings"
 	"unicode"
@@ -44,5 +45,12 @@ func same(a, b *Notification) bool {
 	}
 	return a.ID == b.ID && a.Seq == b.Seq && a.Title == b.Title && a.Body == b.Body &&
 		a.Sound == b.Sound && a.Transient == b.Transient &&
-		slices.Equal(a.Actions, b.Actions) && bytes.Equal(a.Image, b.Image)
+		slices.Equal(a.Actions, b.Actions) && samePixels(a.Image, b.Image)
+}
+
+func samePixels(a, b *image.NRGBA) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a == b || a.Rect == b.Rect && a.Stride == b.Stride && bytes.Equal(a.Pix, b.Pix)
 }

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"image"
 	"strings"
 	"time"
 
@@ -46,7 +47,7 @@ type PromptText struct {
 	CanSnooze bool
 	// Sound, Image and Seq become the Notification's.
 	Sound string
-	Image []byte
+	Image *image.NRGBA
 	Seq   int
 }
 
