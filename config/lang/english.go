@@ -24,6 +24,18 @@ func Singular(text string) string {
 		return "%d second each side"
 	case "%d minutes each side":
 		return "%d minute each side"
+	case "%d breaths":
+		return "%d breath"
+	case "%d flights":
+		return "%d flight"
+	case "%d groups":
+		return "%d group"
+	case "%d steps":
+		return "%d step"
+	case "%d circles":
+		return "%d circle"
+	case "%d circles each way":
+		return "%d circle each way"
 	case "it has not come up for %d breaks":
 		return "it has not come up for %d break"
 	case "your back has not bent backward for %d days":

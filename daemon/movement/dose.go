@@ -21,9 +21,16 @@ func (m Movement) Dose(level int) Dose {
 }
 
 // Total is the least time that the dose takes, in seconds; 0 when it is counted
-// in repetitions alone.
+// in repetitions alone and nothing says how long one takes.
 func (d Dose) Total() int {
-	n := d.Seconds * max(d.Repetitions, 1) * max(d.Sets, 1)
+	one := d.Seconds
+	switch {
+	case d.BothWays:
+		one *= 2
+	case one == 0:
+		one = d.Pace
+	}
+	n := one * max(d.Repetitions, 1) * max(d.Sets, 1)
 	if d.EachSide {
 		n *= 2
 	}
@@ -31,14 +38,17 @@ func (d Dose) Total() int {
 }
 
 // String is the dose in words, for a notification: "5 times", "5 times each
-// side, hold 2 seconds", "1 minute", "5 times, twice a day". It is empty for the zero Dose.
+// side, hold 2 seconds", "1 minute", "2 flights", "5 times, twice a day". It is
+// empty for the zero Dose.
 func (d Dose) String() string {
 	var s string
 	switch {
+	case d.Repetitions > 0 && d.BothWays:
+		s = lang.T("%s, hold %s each way", d.count(), span(d.Seconds, false))
 	case d.Repetitions > 0 && d.Seconds > 0:
-		s = lang.T("%s, hold %s", times(d.Repetitions, d.EachSide), span(d.Seconds, false))
+		s = lang.T("%s, hold %s", d.count(), span(d.Seconds, false))
 	case d.Repetitions > 0:
-		s = times(d.Repetitions, d.EachSide)
+		s = d.count()
 	case d.Seconds > 0:
 		s = span(d.Seconds, d.EachSide)
 	default:
@@ -54,6 +64,32 @@ func (d Dose) String() string {
 		s = lang.T("%s, twice a day", s)
 	case d.PerDay == 1:
 		s = lang.T("%s, once a day", s)
+	}
+	return s
+}
+
+// count is the repetitions in words.
+func (d Dose) count() string {
+	n, s := d.Repetitions, ""
+	switch d.Unit {
+	case "breaths":
+		s = lang.T("%d breaths", n)
+	case "flights":
+		s = lang.T("%d flights", n)
+	case "groups":
+		s = lang.T("%d groups", n)
+	case "steps":
+		s = lang.T("%d steps", n)
+	case "circles":
+		if d.EachSide {
+			return lang.T("%d circles each way", n)
+		}
+		return lang.T("%d circles", n)
+	default:
+		return times(n, d.EachSide)
+	}
+	if d.EachSide {
+		return lang.T("%s each side", s)
 	}
 	return s
 }

@@ -8,7 +8,8 @@ package movement
 type Movement struct {
 	// ID is stable: it is written to the history.
 	ID string `yaml:"id" json:"id"`
-	// Name is the field's standard name.
+	// Name is what people call it, with the field's own name after it in brackets
+	// where that is another.
 	Name string `yaml:"name" json:"name"`
 	// Do is one plain sentence, at most 120 characters.
 	Do string `yaml:"do" json:"do"`
@@ -26,6 +27,9 @@ type Movement struct {
 	Deep bool `yaml:"deep" json:"deep,omitempty"`
 	// Gentle is true for what suits a bad day.
 	Gentle bool `yaml:"gentle" json:"gentle,omitempty"`
+	// Core are the sets of [Sets] it belongs to: it comes first, and more often than
+	// others, to those whom the set is for.
+	Core []string `yaml:"core" json:"core,omitempty"`
 	// Postures are those it can be done in: "standing", "seated", "floor".
 	Postures []string `yaml:"postures" json:"postures"`
 	// Doses are for levels 1, 2 and 3, in this order; at least level 1.
@@ -53,6 +57,16 @@ type Dose struct {
 	Seconds int `yaml:"seconds" json:"seconds,omitempty"`
 	// EachSide is true when the dose is for one side and the other follows.
 	EachSide bool `yaml:"each_side" json:"each_side,omitempty"`
+	// Alternate is true when the sides take turns, one repetition each, instead of
+	// one side coming after the other; only with EachSide.
+	Alternate bool `yaml:"alternate" json:"alternate,omitempty"`
+	// BothWays is true when each repetition goes two ways and is held in both.
+	BothWays bool `yaml:"both_ways" json:"both_ways,omitempty"`
+	// Pace is how many seconds one repetition takes or, where it is held, how many
+	// pass from one hold to the next; 0: a calm pace that suits most.
+	Pace int `yaml:"pace" json:"pace,omitempty"`
+	// Unit is what the repetitions are, one of [Units]; empty: times.
+	Unit string `yaml:"unit" json:"unit,omitempty"`
 	// PerDay is how often a day, in a programme of the person's own; 0: as it comes.
 	PerDay int `yaml:"per_day" json:"per_day,omitempty"`
 }

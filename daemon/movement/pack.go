@@ -10,7 +10,7 @@ func pack(list []Movement, text string) {
 	words, doses := 0, 0
 	for i := range list {
 		m := &list[i]
-		words += len(m.Steps) + len(m.Areas) + len(m.Postures) + len(m.Precautions)
+		words += len(m.Steps) + len(m.Areas) + len(m.Core) + len(m.Postures) + len(m.Precautions)
 		doses += len(m.Doses)
 	}
 	p := packer{words: make([]string, 0, words), doses: make([]Dose, 0, doses)}
@@ -40,7 +40,7 @@ func (p *packer) movement(m *Movement) {
 	for _, s := range []*string{&m.ID, &m.Name, &m.Do, &m.Kind, &m.Direction, &m.Stop, &m.Source.Name, &m.Source.URL} {
 		*s = p.string(*s)
 	}
-	for _, l := range []*[]string{&m.Steps, &m.Areas, &m.Postures, &m.Precautions} {
+	for _, l := range []*[]string{&m.Steps, &m.Areas, &m.Core, &m.Postures, &m.Precautions} {
 		*l = p.list(*l)
 	}
 	if m.Doses != nil {

@@ -28,6 +28,7 @@ const (
 	maxSets        = 10
 	maxRepetitions = 200
 	maxSeconds     = 3600
+	maxPace        = 300
 	maxPerDay      = 20
 	minYear        = 1900
 	maxYear        = 2100
@@ -183,7 +184,7 @@ func (p *parser) document(r io.Reader) []Movement {
 // movementKeys are the keys of a movement, those that it needs first.
 func movementKeys() []string {
 	return []string{"id", "name", "do", "areas", "kind", "postures", "doses",
-		"steps", "direction", "deep", "gentle", "precautions", "adapt", "stop", "source"}
+		"steps", "direction", "deep", "gentle", "core", "precautions", "adapt", "stop", "source"}
 }
 
 const neededKeys = 7
@@ -222,6 +223,8 @@ func (p *parser) movement(n *yaml.Node) Movement {
 			m.Deep = p.truth(key, v)
 		case "gentle":
 			m.Gentle = p.truth(key, v)
+		case "core":
+			m.Core = p.words(key, v, Sets(), false)
 		case "stop":
 			m.Stop = p.text(key, v, maxText)
 		case "source":
@@ -320,7 +323,7 @@ func (p *parser) doses(n *yaml.Node) []Dose {
 func (p *parser) dose(n *yaml.Node) Dose {
 	var d Dose
 	before := len(p.problems)
-	known := []string{"sets", "repetitions", "seconds", "each_side", "per_day"}
+	known := []string{"sets", "repetitions", "seconds", "each_side", "alternate", "both_ways", "pace", "unit", "per_day"}
 	if !p.fields(n, lang.T("a dose"), func(key string, v *yaml.Node) bool {
 		switch key {
 		case "sets":
@@ -331,6 +334,14 @@ func (p *parser) dose(n *yaml.Node) Dose {
 			d.Seconds = p.number(key, v, 0, maxSeconds)
 		case "each_side":
 			d.EachSide = p.truth(key, v)
+		case "alternate":
+			d.Alternate = p.truth(key, v)
+		case "both_ways":
+			d.BothWays = p.truth(key, v)
+		case "pace":
+			d.Pace = p.number(key, v, 1, maxPace)
+		case "unit":
+			d.Unit = p.word(key, v, Units())
 		case "per_day":
 			d.PerDay = p.number(key, v, 1, maxPerDay)
 		default:
@@ -342,6 +353,18 @@ func (p *parser) dose(n *yaml.Node) Dose {
 	}
 	if d.Repetitions == 0 && d.Seconds == 0 {
 		p.fail(n, "doses", lang.T("a dose needs repetitions, seconds or both"))
+	}
+	if d.Alternate && !d.EachSide {
+		p.fail(n, "alternate", lang.T("sides take turns only where there are sides; add each_side: true"))
+	}
+	if d.BothWays && (d.Repetitions == 0 || d.Seconds == 0) {
+		p.fail(n, "both_ways", lang.T("needs repetitions, and the seconds that each way is held"))
+	}
+	if d.Pace > 0 && d.Repetitions == 0 {
+		p.fail(n, "pace", lang.T("is how long a repetition takes; say how many repetitions"))
+	}
+	if d.Unit != "" && d.Repetitions == 0 {
+		p.fail(n, "unit", lang.T("is what the repetitions are; say how many repetitions"))
 	}
 	if d.Total() > maxSeconds {
 		p.fail(n, "doses", lang.T("%s takes more than an hour; make it smaller", d))

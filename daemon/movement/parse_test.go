@@ -36,6 +36,7 @@ const everything = `movements:
     direction: neutral
     deep: false
     gentle: true
+    core: [stiff-back, pregnancy]
     postures: [seated]
     doses:
       - {sets: 3, repetitions: 10, seconds: 2, each_side: true, per_day: 2}
@@ -77,7 +78,7 @@ func TestParseReadsEverything(t *testing.T) {
 	want := []Movement{{
 		ID: "seated-knee-extension", Name: "Seated knee extension", Do: "Straighten one knee and hold.",
 		Steps: []string{"Sit tall near the front of the chair.", "Straighten one knee until the leg is long, toes up.", "Lower it slowly."},
-		Areas: []string{"thighs", "legs"}, Kind: "strengthen", Direction: "neutral", Gentle: true, Postures: []string{"seated"},
+		Areas: []string{"thighs", "legs"}, Kind: "strengthen", Direction: "neutral", Gentle: true, Core: []string{"stiff-back", "pregnancy"}, Postures: []string{"seated"},
 		Doses:       []Dose{{Sets: 3, Repetitions: 10, Seconds: 2, EachSide: true, PerDay: 2}},
 		Precautions: []string{"leg-pain"},
 		Adapt:       map[string]string{"leg-pain": "Straighten it half way.", "disc-flexion": "Lean back a little."},
@@ -173,6 +174,13 @@ func mistakes(t *testing.T) []mistake {
 		{"adapt twice", good + "    adapt: {knee-pain: small, knee-pain: slow}\n", "own.yaml:10:31: knee-pain: is there twice; keep one", notYAML},
 		{"long stop", good + "    stop: " + strings.Repeat("a", maxText+1) + "\n", "stop: 301 characters are too many; keep to 300", ""},
 		{"year of the mummy", good + "    source: {name: me, year: -1500}\n", "own.yaml:10:30: year: -1500 is out of range; it can be 1900 to 2100", ""},
+		{"no sides", change(t, "seconds: 60", "repetitions: 5, alternate: true"), "own.yaml:9:9: alternate: sides take turns only where there are sides; add each_side: true", ""},
+		{"no hold", change(t, "seconds: 60", "repetitions: 5, both_ways: true"), "own.yaml:9:9: both_ways: needs repetitions, and the seconds that each way is held", ""},
+		{"pace of nothing", change(t, "60", "60, pace: 4"), "own.yaml:9:9: pace: is how long a repetition takes; say how many repetitions", ""},
+		{"unit of nothing", change(t, "60", "60, unit: steps"), "own.yaml:9:9: unit: is what the repetitions are; say how many repetitions", ""},
+		{"pace of a plant", change(t, "seconds: 60", "repetitions: 2, pace: 301"), "pace: 301 is out of range; it can be 1 to 300", ""},
+		{"unknown unit", change(t, "seconds: 60", "repetitions: 2, unit: step"), `unit: unknown word "step" (did you mean "steps"?)`, ""},
+		{"long pace", change(t, "seconds: 60", "repetitions: 200, pace: 30"), "doses: 200 times takes more than an hour; make it smaller", arithmetic},
 		{"no time a day", change(t, "60", "60, per_day: 0"), "per_day: 0 is out of range; it can be 1 to 20", ""},
 		{"all day", change(t, "60", "60, per_day: 21"), "own.yaml:9:32: per_day: 21 is out of range; it can be 1 to 20", ""},
 		{"ten thousand repetitions", change(t, "seconds: 60", "repetitions: 10000"), "repetitions: 10000 is out of range; it can be 0 to 200", ""},
@@ -184,7 +192,7 @@ func mistakes(t *testing.T) []mistake {
 		{"address with a space", good + "    source: {name: me, url: https://example.org/a b}\n", "have no spaces", ""},
 		{"address of nothing", good + "    source: {name: me, url: 'https://'}\n", `url: "https://" is no address`, ""},
 		{"key that is a list", change(t, "kind:", "? [kind]\n    :"), "own.yaml:6:7: expected one of the keys id, name, do, ", notYAML},
-		{"key by reference", change(t, "id: desk-dance", "&id id: desk-dance\n    *id : x"), "own.yaml:3:5: expected one of the keys id, name, do, areas, kind, postures, doses, steps, direction, deep, gentle, precautions, adapt, stop, source; references (*id)", notYAML},
+		{"key by reference", change(t, "id: desk-dance", "&id id: desk-dance\n    *id : x"), "own.yaml:3:5: expected one of the keys id, name, do, areas, kind, postures, doses, steps, direction, deep, gentle, core, precautions, adapt, stop, source; references (*id)", notYAML},
 		{"merged keys", change(t, "doses:\n      - {", "doses:\n      - {<<: {sets: 2}, "), "own.yaml:9:10: <<: unknown key", spelling},
 		{"nothing for a list", change(t, "[standing]", ""), "own.yaml:7:14: postures: expected a list", ""},
 		{"rubbish", "\x7fELF\x02\x01\x01\x00\x00", "own.yaml:1:1: not valid YAML: control characters are not allowed", notYAML},

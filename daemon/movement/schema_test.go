@@ -57,6 +57,9 @@ func TestSchemaHasOurWords(t *testing.T) {
 				Required []string
 			}
 			Condition struct{ Enum []string }
+			Dose      struct {
+				Properties map[string]struct{ Enum []string }
+			}
 		} `json:"$defs"`
 	}
 	if err := json.Unmarshal([]byte(Schema()), &s); err != nil {
@@ -71,6 +74,7 @@ func TestSchemaHasOurWords(t *testing.T) {
 		"kind":        {m["kind"].Enum, Kinds()},
 		"direction":   {m["direction"].Enum, Directions()},
 		"postures":    {m["postures"].Items.Enum, Postures()},
+		"units":       {s.Defs.Dose.Properties["unit"].Enum, Units()},
 		"precautions": {s.Defs.Condition.Enum, precautionIDs()},
 		"needed keys": {s.Defs.Movement.Required, movementKeys()[:neededKeys]},
 	} {
@@ -100,6 +104,10 @@ func TestSchemaTakesWhatTheParserTakes(t *testing.T) {
 		"three doses":     change(t, "- {seconds: 60}", strings.Repeat("- {seconds: 60}\n      ", 3)),
 		"most of a day":   change(t, "seconds: 60", "sets: 10, repetitions: 200, per_day: 20"),
 		"an hour":         change(t, "60", "3600"),
+		"in turn":         change(t, "seconds: 60", "repetitions: 5, each_side: true, alternate: true, pace: 300"),
+		"not in turn":     change(t, "seconds: 60", "repetitions: 5, alternate: false, both_ways: false"),
+		"there and back":  change(t, "seconds: 60", "repetitions: 5, seconds: 5, both_ways: true, pace: 1"),
+		"flights":         change(t, "seconds: 60", "repetitions: 2, unit: flights"),
 		"all the steps":   good + "    steps: [" + strings.Repeat("a, ", maxSteps) + "]\n",
 		"longest step":    good + "    steps: [" + strings.Repeat("a", maxStep) + "]\n",
 		"years":           good + "    source: {name: me, year: 1900}\n",
@@ -157,6 +165,7 @@ func TestSchemaAndParserAgree(t *testing.T) {
 		"direction":   {"neutral", "side-bend", "up", "", nil},
 		"deep":        {true, false, "yes", 1, nil},
 		"gentle":      {true, false, "true", 0, nil},
+		"core":        words("stiff-back", "pregnancy"),
 		"precautions": words("balance", "pregnancy"),
 		"adapt":       {map[string]any{}, map[string]any{"balance": "a"}, map[string]any{"balance": ""}, map[string]any{"no": "a"}, map[string]any{"balance": nil}, nil, "a", []any{}},
 		"stop":        text(maxText),
@@ -187,10 +196,19 @@ func TestSchemaAndParserAgree(t *testing.T) {
 		}
 		if rapid.Bool().Draw(t, "other dose") {
 			d := map[string]any{}
-			for _, key := range []string{"sets", "repetitions", "seconds", "per_day", "each_side"} {
+			for _, key := range []string{"sets", "repetitions", "seconds", "per_day", "each_side", "alternate", "both_ways", "pace"} {
 				if rapid.Bool().Draw(t, "has "+key) {
 					d[key] = rapid.SampledFrom(numbers).Draw(t, key)
 				}
+			}
+			// Truths and words meet numbers too seldom for what one key asks of another.
+			for _, key := range []string{"each_side", "alternate", "both_ways"} {
+				if rapid.Bool().Draw(t, "is said whether "+key) {
+					d[key] = rapid.Bool().Draw(t, "is "+key)
+				}
+			}
+			if rapid.Bool().Draw(t, "has a unit") {
+				d["unit"] = rapid.SampledFrom([]any{"steps", "circles", "laps", "", nil, 7}).Draw(t, "unit")
 			}
 			m["doses"] = []any{d}
 		}

@@ -52,9 +52,25 @@ func Directions() []string {
 	return []string{"extension", "flexion", "rotation", "side-bend", "neutral"}
 }
 
+// Units are all that the repetitions of a dose can be counted in, when "times"
+// does not say it. Circles have a way to go instead of a side. Flights of stairs
+// are walked away from the screen, so nothing on it counts along.
+func Units() []string {
+	return []string{"breaths", "circles", "flights", "groups", "steps"}
+}
+
 // Postures are all that a movement can be done in.
 func Postures() []string {
 	return []string{"standing", "seated", "floor"}
+}
+
+// stiffBack is the set for a plain stiff back.
+const stiffBack = "stiff-back"
+
+// Sets are all that a movement can be a core one of: a plain stiff back, and each
+// precaution.
+func Sets() []string {
+	return append([]string{stiffBack}, precautionIDs()...)
 }
 
 func precautionIDs() []string {
