@@ -45,6 +45,10 @@ func (m *Machine) apply(now Now, e Event) {
 		m.onFeel(now, e.Score)
 	case Flare:
 		m.onFlare(now, e.On)
+	case KnownFlare:
+		m.onKnownFlare(now, e)
+	case KnownFeel:
+		m.onKnownFeel(now, e.Until)
 	case Ask:
 		m.onAsk(now)
 	case Pause, PauseTomorrow:
@@ -84,15 +88,16 @@ func (m *Machine) onDone(now Now, e Event) {
 	if m.stale(e) {
 		return
 	}
-	switch a := m.st.Answered; {
+	switch {
 	case m.st.Prompt != nil:
 		m.endPrompt(now, OutcomeDone, e.Felt)
-	case a != nil && e.Felt != "":
-		// "Done" and then how it felt is one break.
+	case e.Felt != "":
+		// "Done" and then how it felt is one break. Without one it is no break at all:
+		// nobody knows what felt so.
 		m.onFelt(now, e.Felt)
 		return
 	default:
-		m.write(now, Record{Event: RecordBreak, ID: m.name("s", now.Wall), Why: "self", Felt: e.Felt, Desk: m.desk(now.Boot)})
+		m.write(now, Record{Event: RecordBreak, ID: m.name("s", now.Wall), Why: "self", Desk: m.desk(now.Boot)})
 		m.useSchedule(now)
 	}
 	m.zeroDesk(now.Boot)
@@ -136,10 +141,10 @@ func (m *Machine) onAsk(now Now) {
 	m.st.Pending = nil
 	switch {
 	case p == nil && due == nil:
-		m.newPrompt(now, now.Wall, true)
+		m.newPrompt(now, now.Wall, m.dueBy(), true)
 		return
 	case p == nil:
-		m.newPrompt(now, due.Due, true)
+		m.newPrompt(now, due.Due, due.By, true)
 		p = m.st.Prompt
 		p.Held, p.Wait, p.Quiet = merge(p.Held, due.names()), due.Wait.at(now.Boot), due.Quiet.at(now.Boot)
 		return

@@ -13,8 +13,11 @@ const (
 	// flareFor is how long a bad day lasts if nobody says otherwise: it is
 	// forgotten more often than ended.
 	flareFor = 3 * 24 * time.Hour
-	// feltFor is how long after "done" the person is asked how it felt.
+	// feltFor is how long after "done" the person is asked how it felt, and rateFor
+	// how long it can be said, or said otherwise, as long as no other reminder came:
+	// sore muscles take their time, but what felt so is soon forgotten.
 	feltFor = 2 * time.Minute
+	rateFor = time.Hour
 	// maxScore is the stiffest that a back can be; 0 is loose.
 	maxScore = 10
 )
@@ -28,18 +31,21 @@ type FlareState struct {
 	Since Boot `json:"since"`
 }
 
-// Answered is a prompt that was done, and about which nobody said how it felt.
+// Answered is a prompt that was done, and of which it can be said how it felt.
 type Answered struct {
 	ID       string `json:"id"`
 	Movement string `json:"movement"`
 	Level    int    `json:"level"`
-	// Until is how long it is asked.
-	Until Boot `json:"until"`
+	// Until is how long it is asked; 0: it was said.
+	Until Boot `json:"until,omitempty"`
+	// End is how long it can be said.
+	End Boot `json:"end,omitempty"`
 }
 
-// interval is desk time between breaks as it is now.
+// interval is desk time between breaks as it is now. The times of a schedule are
+// the person's own: half of them there is none.
 func (m *Machine) interval() time.Duration {
-	if m.st.Flare != nil {
+	if m.st.Flare != nil && !m.scheduled() {
 		return m.set.Interval / 2
 	}
 	return m.set.Interval
@@ -56,12 +62,42 @@ func (m *Machine) onFlare(now Now, on bool) {
 		f.Until = now.Wall.Add(flareFor)
 		m.write(now, Record{Event: RecordFlare, ID: f.ID, On: true})
 	case on:
-		f = &FlareState{ID: m.name("f", now.Wall), Until: now.Wall.Add(flareFor), Since: now.Boot}
-		m.st.Flare = f
+		m.beginFlare(now, now.Wall.Add(flareFor), true)
+	}
+}
+
+// beginFlare begins a bad day, with a record unless the history has one.
+func (m *Machine) beginFlare(now Now, until time.Time, record bool) {
+	f := &FlareState{ID: m.name("f", now.Wall), Until: until, Since: now.Boot}
+	m.st.Flare, m.dirty = f, true
+	if record {
 		m.write(now, Record{Event: RecordFlare, ID: f.ID, On: true})
-		if m.st.Prompt != nil {
-			m.change(now, "")
-		}
+	}
+	if m.st.Prompt != nil {
+		m.change(now, "")
+	}
+}
+
+// onKnownFlare follows what the history says of a bad day. It is recorded there, so
+// nothing is written. Of its beginning only the end counts, which is the same for
+// all machines; an end that is older than what this machine was told last is none.
+func (m *Machine) onKnownFlare(now Now, e Event) {
+	f := m.st.Flare
+	switch {
+	case !e.On && f != nil && !e.Until.Before(f.Until.Add(-flareFor)):
+		m.st.Flare, m.dirty = nil, true
+	case !e.On || !e.Until.After(now.Wall):
+	case f == nil:
+		m.beginFlare(now, e.Until, false)
+	case e.Until.After(f.Until):
+		f.Until, m.dirty = e.Until, true
+	}
+}
+
+// onKnownFeel follows what the history says of the last answer to the check-in.
+func (m *Machine) onKnownFeel(now Now, at time.Time) {
+	if at.After(m.st.Scored) && !at.After(now.Wall) {
+		m.st.Scored, m.dirty = at, true
 	}
 }
 
@@ -86,21 +122,29 @@ func (m *Machine) endFlare(end Now) {
 	m.write(end, Record{Event: RecordFlare, ID: id})
 }
 
-// onFelt takes in how the movement felt that was done last.
+// onFelt takes in how the movement felt that was done last. What is said later
+// counts instead of what was said before.
 func (m *Machine) onFelt(now Now, felt string) {
-	a := m.st.Answered
-	if a == nil || now.Boot >= a.Until {
-		m.refuse(lang.T("there is nothing to rate just now; `deskbreak done --felt hard` says it together with the answer"))
-		return
+	switch a := m.st.Answered; {
+	case m.st.Prompt != nil:
+		m.refuse(lang.T("a reminder is waiting for your answer; `deskbreak done --felt %s` says that you did it, and how it felt", felt))
+	case a == nil || now.Boot >= max(a.End, a.Until):
+		m.refuse(lang.T("there is no movement that could have felt so: no reminder is up, and the last one was not answered with done, or more than an hour ago; `deskbreak done` alone notes a break of your own"))
+	default:
+		m.write(now, Record{Event: RecordFelt, ID: a.ID, Movement: a.Movement, Level: a.Level, Felt: felt})
+		a.Until = 0
 	}
-	m.write(now, Record{Event: RecordFelt, ID: a.ID, Movement: a.Movement, Level: a.Level, Felt: felt})
-	m.st.Answered = nil
 }
 
-// settleAnswered stops asking how it felt.
+// settleAnswered stops asking how it felt. That it cannot be said any more is
+// nothing to wake up for.
 func (m *Machine) settleAnswered(now Now) {
-	if a := m.st.Answered; a != nil && now.Boot >= a.Until {
+	switch a := m.st.Answered; {
+	case a == nil:
+	case now.Boot >= max(a.End, a.Until):
 		m.st.Answered, m.dirty = nil, true
+	case a.Until != 0 && now.Boot >= a.Until:
+		a.Until, m.dirty = 0, true
 	}
 }
 

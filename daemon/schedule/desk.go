@@ -73,7 +73,7 @@ func (m *Machine) dueAt(now Now) (at Now, ok bool) {
 		return Now{}, false
 	}
 	d := m.dueDesk() - m.desk(now.Boot)
-	if at := (Now{Wall: now.Wall.Add(d), Boot: now.Boot + d}); at.Boot >= put.Boot {
+	if at := (Now{Wall: now.Wall.Add(d), Boot: now.Boot + d}); m.st.Put == 0 || at.Boot >= put.Boot { // what was due before the boot is below zero
 		return at, true
 	}
 	return put, true

@@ -134,13 +134,20 @@ func (m *Machine) becomeDue(now Now) bool {
 		return false
 	}
 	if m.st.Pending == nil {
-		if f := m.st.Flare; f != nil && !m.scheduled() && m.st.Prompt == nil && since.Boot < f.Since {
+		by := m.dueBy()
+		if f := m.st.Flare; by.Flare && m.st.Prompt == nil && since.Boot < f.Since {
 			since = Now{Wall: now.wallAt(f.Since), Boot: f.Since} // it was not due before half the interval was enough
+			by.Said = true
 		}
-		m.st.Pending = &Pending{Since: since.Boot, Due: since.Wall}
+		m.st.Pending = &Pending{Since: since.Boot, Due: since.Wall, By: by}
 		m.dirty = true
 	}
 	return true
+}
+
+// dueBy is what makes a reminder due now.
+func (m *Machine) dueBy() DueBy {
+	return DueBy{Interval: m.set.Interval, Flare: m.st.Flare != nil && !m.scheduled()}
 }
 
 // silenced is true while nothing unasked may be said: in a pause, outside the hours.
@@ -194,7 +201,7 @@ func (m *Machine) showDue(now Now) {
 		m.begin(now, First)
 		return
 	}
-	m.newPrompt(now, p.Due, false)
+	m.newPrompt(now, p.Due, p.By, false)
 	prompt := m.st.Prompt
 	prompt.Held, prompt.Wait, prompt.Quiet = merge(prompt.Held, held), m.st.Last.Wait, m.st.Last.Quiet
 }

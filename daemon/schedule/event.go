@@ -8,7 +8,8 @@ type Event struct {
 	Kind EventKind
 	// For is the length that the kind speaks of: idle time, sleep, snooze, pause.
 	For time.Duration
-	// Until is the end of a pause on the wall clock; zero: see For.
+	// Until is the end of a pause on the wall clock (zero: see For), or the moment
+	// that KnownFlare and KnownFeel speak of.
 	Until time.Time
 	// On is the new value of what the kind speaks of.
 	On bool
@@ -80,6 +81,13 @@ const (
 	Flare
 	// Easier: the same prompt with an easier movement.
 	Easier
+
+	// KnownFlare: the history tells of a bad day that this machine may not know
+	// of, because another wrote it or the state was lost: it lasts Until (On), or was
+	// ended at that moment.
+	KnownFlare
+	// KnownFeel: the history tells that stiffness was noted, the last time at Until.
+	KnownFeel
 )
 
 // Reason is why a due reminder is held back.

@@ -37,7 +37,7 @@ func (m *Machine) Deadline(now Now) Deadline {
 		d.boot(now, st.UnknownFrom+m.set.NaturalBreak)
 	}
 	if a := st.Answered; a != nil {
-		d.boot(now, a.Until)
+		d.boot(now, a.Until) // that End comes is nothing to wake up for
 	}
 	if f := st.Flare; f != nil {
 		d.wall(now, f.Until)

@@ -13,9 +13,9 @@ func (m *Machine) up() *Prompt {
 }
 
 // newPrompt makes the prompt for a reminder that was due, and shows it.
-func (m *Machine) newPrompt(now Now, due time.Time, asked bool) {
-	p := &Prompt{ID: m.name("p", now.Wall), Due: due, Asked: asked, Snoozes: m.st.Ahead, Held: m.st.AheadHeld, Desk: m.desk(now.Boot)}
-	m.st.Prompt, m.st.Ahead, m.st.AheadHeld = p, 0, nil
+func (m *Machine) newPrompt(now Now, due time.Time, by DueBy, asked bool) {
+	p := &Prompt{ID: m.name("p", now.Wall), Due: due, By: by, Asked: asked, Snoozes: m.st.Ahead, Held: m.st.AheadHeld, Desk: m.desk(now.Boot)}
+	m.st.Prompt, m.st.Ahead, m.st.AheadHeld, m.st.Answered = p, 0, nil, nil
 	m.pick(now, "")
 	p.Shown = now.Wall
 	m.begin(now, First)
@@ -86,9 +86,11 @@ func (m *Machine) endPrompt(now Now, outcome, felt string) {
 		Event: RecordPrompt, ID: p.ID, Outcome: outcome, Movement: p.Movement, Level: p.Level,
 		Due: p.Due, Shown: p.Shown, Snoozes: p.Snoozes, Held: p.Held, Desk: p.Desk, Felt: felt,
 	})
-	m.st.Answered = nil
-	if outcome == OutcomeDone && felt == "" {
-		m.st.Answered = &Answered{ID: p.ID, Movement: p.Movement, Level: p.Level, Until: now.Boot + feltFor}
+	if outcome == OutcomeDone {
+		m.st.Answered = &Answered{ID: p.ID, Movement: p.Movement, Level: p.Level, End: now.Boot + rateFor}
+		if felt == "" {
+			m.st.Answered.Until = now.Boot + feltFor
+		}
 	}
 	m.hide()
 	m.st.Prompt, m.st.Pending = nil, nil

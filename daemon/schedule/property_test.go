@@ -165,7 +165,7 @@ func random(t *rapid.T, s *sim) {
 	verbs := []string{"wait", "wait", "wait", "type", "type", "stop", "press", "lock", "unlock", "signal-lock", "signal-unlock",
 		"sleeping", "resumed", "sleep", "clock", "dnd", "call", "fullscreen", "presentation", "idle-source", "config",
 		"restart", "crash", "reboot", "done", "snooze", "skip", "another", "now", "pause", "resume", "dismiss", "not-yet",
-		"flare", "felt", "feel", "easier"}
+		"flare", "felt", "feel", "easier", "elsewhere"}
 	verb := rapid.SampledFrom(verbs).Draw(t, "verb")
 	var arg string
 	switch verb {
@@ -178,6 +178,8 @@ func random(t *rapid.T, s *sim) {
 		arg = some("down").String()
 	case "clock":
 		arg = rapid.SampledFrom([]string{"3h", "-3h", "1m", "-1m", "72h", "-72h"}).Draw(t, "by")
+	case "elsewhere":
+		arg = rapid.SampledFrom([]string{"flare on", "flare off", "feel"}).Draw(t, "what")
 	case "felt":
 		arg = rapid.SampledFrom([]string{"easy", "right", "hard"}).Draw(t, "felt")
 	case "feel":

@@ -136,7 +136,9 @@ func (m *Machine) settleCrash(last *Record, saved time.Time, then Now) {
 	case last.Event == RecordFlare:
 		m.settleFlareCrash(last, at)
 	case last.Event == RecordFelt:
-		m.st.Answered = nil
+		if a := m.st.Answered; a != nil && a.ID == last.ID {
+			a.Until = 0
+		}
 	case m.st.Prompt != nil && m.st.Prompt.ID == last.ID:
 		m.st.Prompt, m.st.Pending = nil, nil
 		m.useSchedule(then)
@@ -224,6 +226,7 @@ func (m *Machine) shift(d Boot) {
 	}
 	if a := s.Answered; a != nil {
 		move(&a.Until)
+		move(&a.End)
 	}
 	if p := s.Paused; p != nil {
 		move(&p.Since)

@@ -209,6 +209,17 @@ func (s *sim) do(verb, arg string) error {
 		}
 	case "flare":
 		s.event(Event{Kind: Flare, On: on})
+	case "elsewhere":
+		// Another machine writes it, and this one reads its file at once.
+		s.known(Record{At: s.now.Wall, Event: strings.Fields(arg)[0], On: strings.HasSuffix(arg, " on")})
+	case "lose-state":
+		// The state is gone, and the history is not.
+		s.m = New(s.set, s.now)
+		s.event(Event{Kind: Locked})
+		s.ask()
+		for _, r := range s.last {
+			s.known(r)
+		}
 	case "felt":
 		s.event(Event{Kind: Felt, Felt: arg})
 	case "feel":
@@ -240,6 +251,18 @@ func (s *sim) do(verb, arg string) error {
 		err = fmt.Errorf("unknown verb %q", verb)
 	}
 	return err
+}
+
+// known gives the machine a record that only the history has.
+func (s *sim) known(r Record) {
+	switch {
+	case r.Event == RecordFlare && r.On:
+		s.event(Event{Kind: KnownFlare, On: true, Until: r.At.Add(flareFor)})
+	case r.Event == RecordFlare:
+		s.event(Event{Kind: KnownFlare, Until: r.At})
+	case r.Event == RecordFeel:
+		s.event(Event{Kind: KnownFeel, Until: r.At})
+	}
 }
 
 func (s *sim) answer(verb, arg string) error {

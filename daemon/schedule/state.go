@@ -75,7 +75,8 @@ type State struct {
 	Recent []string `json:"recent,omitempty"`
 	// Flare is the bad day that goes on; nil: none.
 	Flare *FlareState `json:"flare,omitempty"`
-	// Answered is the prompt that was done last, while it is asked how it felt; nil: nothing is asked.
+	// Answered is the prompt that was done last, while it can be said how it felt; nil:
+	// there is none.
 	Answered *Answered `json:"answered,omitempty"`
 	// Scored is when stiffness was noted last, on the wall clock; zero: never.
 	Scored time.Time `json:"scored,omitzero"`
@@ -129,6 +130,7 @@ type Pending struct {
 	// Since is when it became due.
 	Since Boot      `json:"since"`
 	Due   time.Time `json:"due"`
+	By    DueBy     `json:"by,omitzero"`
 	// Wait is the wait for a lull, Quiet the time held by quiet reasons.
 	Wait  Watch `json:"wait,omitzero"`
 	Quiet Watch `json:"quiet,omitzero"`
@@ -136,6 +138,17 @@ type Pending struct {
 	Gone bool `json:"gone,omitempty"`
 	// Held are the reasons that have held it so far.
 	Held [reasons]bool `json:"held"`
+}
+
+// DueBy is what made a reminder due, for `why`: by the time it asks, settings and
+// bad days may have changed.
+type DueBy struct {
+	// Interval is the setting; 0: not known, which is the one of now.
+	Interval time.Duration `json:"interval,omitempty"`
+	// Flare is true when half of it was enough, because the back was bad; Said when
+	// that was so with the moment in which it was said.
+	Flare bool `json:"flare,omitempty"`
+	Said  bool `json:"said,omitempty"`
 }
 
 // Prompt is one due reminder from its first showing to its outcome.
@@ -146,6 +159,7 @@ type Prompt struct {
 	// Chosen is one sentence: why this movement.
 	Chosen string    `json:"chosen,omitempty"`
 	Due    time.Time `json:"due"`
+	By     DueBy     `json:"by,omitzero"`
 	Shown  time.Time `json:"shown"`
 	// Asked is true when the person asked for it.
 	Asked   bool     `json:"asked,omitempty"`

@@ -35,7 +35,9 @@ type View struct {
 	Held []string
 	Desk time.Duration
 	// Interval is desk time between breaks as it is now: half the setting on a bad day.
-	Interval time.Duration
+	// With Scheduled it is of no importance: the wall clock makes due.
+	Interval  time.Duration
+	Scheduled bool
 	// Prompt is the one that is up or snoozed; nil: none.
 	Prompt *Prompt
 	// Paused is true during a pause; PausedUntil is zero when it lasts until resume.
@@ -60,11 +62,11 @@ type View struct {
 // View looks at the machine without changing it.
 func (m *Machine) View(now Now) View {
 	v := View{
-		Phase: m.Phase(), Held: m.held(now), Desk: m.desk(now.Boot), Interval: m.interval(),
+		Phase: m.Phase(), Held: m.held(now), Desk: m.desk(now.Boot), Interval: m.interval(), Scheduled: m.scheduled(),
 		Prompt: copied(m.st.Prompt), Overdue: m.st.Overdue, Attention: m.attention(now),
 		IdleKnown: m.st.Known, Idle: max(0, now.Boot-m.st.Input), SnoozeLeft: m.snoozeLeft(),
 	}
-	v.AskFelt, v.CheckIn = m.st.Answered != nil, m.checkIn(now)
+	v.AskFelt, v.CheckIn = m.st.Answered != nil && m.st.Answered.Until != 0, m.checkIn(now)
 	if f := m.st.Flare; f != nil {
 		v.FlareUntil = f.Until
 	}

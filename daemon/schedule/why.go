@@ -136,44 +136,47 @@ func (m *Machine) explain(now Now, v View) explanation {
 // explainDesk starts from the last break.
 func (m *Machine) explainDesk(now Now, x *explanation) {
 	st := &m.st
-	x.nominal = now.wallAt(st.Zero + m.set.Interval)
-	x.rule = lang.T("%s at the desk from %s on: %s.", span(m.set.Interval), clock(now.Wall, now.wallAt(st.Zero)), clock(now.Wall, x.nominal))
+	by := m.dueBy() // of the next one; else of the one that is due or up
+	switch p, due := st.Prompt, st.Pending; {
+	case p != nil:
+		by = p.By
+	case due != nil:
+		by = due.By
+	}
+	interval := by.Interval
+	if interval == 0 {
+		interval = m.set.Interval
+	}
+	x.nominal = now.wallAt(st.Zero + interval)
+	x.rule = lang.T("%s at the desk from %s on: %s.", span(interval), clock(now.Wall, now.wallAt(st.Zero)), clock(now.Wall, x.nominal))
 	x.add(max(0, now.Boot-st.Zero)-m.desk(now.Boot), lang.T("you were away, not long enough for a break"))
 	x.add(st.DueFrom, movedWords(st.Moved))
-	interval := m.set.Interval
-	before, with := m.dueByFlare(now)
-	if st.Flare != nil && !before {
-		x.add(m.interval()-interval, lang.T("your back is bad today, so half the interval is enough"))
-		interval = m.interval()
+	if by.Flare {
+		why := lang.T("your back is bad today, so half the interval is enough")
+		if st.Flare == nil {
+			why = lang.T("your back was bad then, so half the interval was enough")
+		}
+		x.add(interval/2-interval, why)
+		interval /= 2
 	}
 	if st.Half {
 		x.add(interval/2-interval, lang.T("after a missed one half the interval is enough"))
 	}
-	if with {
-		x.add(now.wallAt(st.Flare.Since).Sub(x.sum()), lang.T("it counts from when you said so"))
+	if by.Said {
+		since := st.dueSince(now)
+		x.add(since.Sub(x.sum()), lang.T("it counts from when you said so"))
 	}
-	if due := now.Boot + m.dueDesk() - m.desk(now.Boot); st.DeskFrom != 0 && st.Put > due {
+	if due := now.Boot + m.dueDesk() - m.desk(now.Boot); st.DeskFrom != 0 && st.Put != 0 && st.Put > due {
 		x.add(st.Put-due, lang.T("you snoozed ahead"))
 	}
 }
 
-// dueByFlare says of the reminder that is due or up whether it was due before the
-// bad day was said to be one, or with that.
-func (m *Machine) dueByFlare(now Now) (before, with bool) {
-	f := m.st.Flare
-	if f == nil {
-		return false, false
+// dueSince is when the reminder that is up or due became due, on the wall clock.
+func (st *State) dueSince(now Now) time.Time {
+	if st.Prompt != nil {
+		return st.Prompt.Due
 	}
-	var d time.Duration // from then until it was due
-	switch p, due := m.st.Prompt, m.st.Pending; {
-	case p != nil && !p.Asked:
-		d = p.Due.Sub(now.wallAt(f.Since))
-	case p == nil && due != nil:
-		d = due.Since - f.Since
-	default:
-		return false, false
-	}
-	return d <= -time.Second, d > -time.Second && d < time.Second
+	return now.wallAt(st.Pending.Since)
 }
 
 // explainSchedule starts from the schedule's time.

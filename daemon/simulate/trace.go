@@ -109,7 +109,7 @@ func (l *length) UnmarshalText(text []byte) error {
 var kinds = [...]string{
 	"tick", "idle", "idle_unknown", "locked", "lock_signal", "sleep", "slept", "clock_set", "quiet", "configure",
 	"done", "snooze", "not_yet", "skip", "another", "ask", "pause", "pause_tomorrow", "resume", "dismissed",
-	"felt", "feel", "flare", "easier",
+	"felt", "feel", "flare", "easier", "known_flare", "known_feel",
 }
 
 func kindName(k schedule.EventKind) string {
