@@ -39,10 +39,12 @@ func Care() []Section {
 		{
 			ID: "stop", Title: lang.T("Stop at once if"),
 			Points: []string{
-				lang.T("your chest hurts or feels tight, or you are very short of breath. If that does not pass quickly when you rest, call an ambulance."),
+				lang.T("your chest hurts or feels tight. Call an ambulance; only if you know it as your angina, and it passes as usual, do as your doctor told you."),
+				lang.T("you are very short of breath. Sit down, and call an ambulance if that does not pass quickly."),
 				lang.T("you feel dizzy or faint. Sit down until it has passed."),
 				lang.T("something new comes up, or what you had gets worse."),
-				lang.T("you are pregnant and bleed, have cramps or a headache, or your belly, back or pubic bone hurts. Ask your midwife or doctor the same day."),
+				lang.T("you are pregnant and bleed, or have cramps, a bad headache or pain in your belly. Call your midwife or maternity unit straight away."),
+				lang.T("you are pregnant and your back or pubic bone hurts. Ask your midwife or doctor the same day."),
 			},
 		},
 		{
@@ -70,7 +72,7 @@ func Care() []Section {
 				lang.T("the pain does not ease with rest, or is much worse at night"),
 				lang.T("you have, or once had, cancer"),
 				lang.T("your immune system is weak"),
-				lang.T("you fell or had a knock, even a light one, and are older or have brittle bones"),
+				lang.T("you fell or had a knock, even a light one, and are older, have brittle bones or have taken steroids for a long time"),
 			},
 		},
 		{
@@ -97,7 +99,7 @@ func Care() []Section {
 // CareNote is the shortest form, for a notification: when help is needed. Where
 // the whole stands is for the caller to add.
 func CareNote() string {
-	return lang.T("Call an ambulance if your back hurts and you feel numb around the genitals or buttocks, cannot hold or pass urine, " +
-		"both legs are weak or numb, your chest hurts, or it began with a serious accident. " +
-		"See a doctor if you have a fever, or if it is no better after two weeks.")
+	return lang.T("Call an ambulance if your back hurts and you are numb around the genitals, buttocks or inner thighs, cannot hold or pass urine, " +
+		"both legs are weak or numb, a leg weakens quickly, your chest hurts, or it began with a serious accident. " +
+		"See a doctor with a fever, or if it is no better after two weeks.")
 }

@@ -26,10 +26,10 @@ func TestCareNamesEverySign(t *testing.T) {
 	}
 	for id, signs := range map[string][]string{
 		"hurts": {"0 to 3", "4 or 5", "6 or more", "next day", "buttock, leg or arm"},
-		"stop":  {"chest", "short of breath", "dizzy", "faint", "new", "worse", "pregnant", "bleed", "cramps", "ambulance"},
+		"stop":  {"chest", "short of breath", "dizzy", "faint", "new", "worse", "pregnant", "bleed", "cramps", "headache", "straight away", "ambulance", "angina"},
 		"ambulance": {"112", "911", "999", "genitals", "anus", "buttocks", "inner thighs", "urine", "bowels", "both legs", "weak",
 			"numb", "foot drops", "sexual function", "chest", "belly", "serious accident"},
-		"urgent": {"fever", "very ill", "weight", "lump", "shape", "ease with rest", "night", "cancer", "immune", "fell", "brittle bones"},
+		"urgent": {"fever", "very ill", "weight", "lump", "shape", "ease with rest", "night", "cancer", "immune", "fell", "brittle bones", "steroids"},
 		"soon":   {"two weeks", "six weeks", "severe pain", "into a leg"},
 		"about":  {"education", "not", "medical advice", "pregnancy", "physiotherapist", "nhs"},
 	} {
@@ -61,7 +61,7 @@ func TestCareIsPlainAndKeepsToItsPlace(t *testing.T) {
 	if n := utf8.RuneCountInString(CareNote()); n > 300 {
 		t.Errorf("the note has %d characters, too many for a notification", n)
 	}
-	for _, sign := range []string{"ambulance", "genitals", "urine", "both legs", "chest", "accident", "fever", "two weeks"} {
+	for _, sign := range []string{"ambulance", "genitals", "inner thighs", "urine", "both legs", "weakens quickly", "chest", "accident", "fever", "two weeks"} {
 		if !strings.Contains(CareNote(), sign) {
 			t.Errorf("the note does not name %q", sign)
 		}

@@ -1,6 +1,10 @@
 package movement
 
-import "deskbreak/config/lang"
+import (
+	"strings"
+
+	"deskbreak/config/lang"
+)
 
 // Precaution is a condition of a person for which some movements are left out.
 type Precaution struct {
@@ -14,9 +18,9 @@ type Precaution struct {
 // included. It makes the list anew at each call: it is asked for rarely.
 func Precautions() []Precaution {
 	return []Precaution{
-		{"balance", lang.T("You feel unsteady on your feet: leaves out what is done on one leg or in a narrow stance.")},
+		{"balance", lang.T("You feel unsteady on your feet: leaves out what is done on one leg, in a narrow stance or on stairs.")},
 		{"disc-flexion", lang.T("Bending forward or long sitting makes your back worse: leaves out forward bends.")},
-		{"dizziness", lang.T("You get dizzy or your blood pressure is low: leaves out bending down and quick rising.")},
+		{"dizziness", lang.T("You get dizzy or your blood pressure is low: leaves out bending down, quick rising, stairs and balancing.")},
 		{"fresh-injury", lang.T("A new injury or a fresh, severe flare: leaves only walking, breathing and the gentlest moves.")},
 		{"high-blood-pressure", lang.T("High blood pressure or a heart condition: leaves out hard holds and straining.")},
 		{"hip-replacement", lang.T("A hip replacement that is not cleared yet: leaves out deep bending, crossing and twisting of the hip.")},
@@ -24,12 +28,21 @@ func Precautions() []Precaution {
 		{"leg-pain", lang.T("Pain or tingling that runs into the buttock or leg: leaves out what can bring it on.")},
 		{"neck-pain", lang.T("A neck injury, or neck pain that goes into an arm: leaves out moves of the neck.")},
 		{"osteoporosis", lang.T("Osteoporosis or a spine fracture: leaves out rounding and twisting the back.")},
-		{"pregnancy", lang.T("Pregnancy: leaves out lying flat on the back for long, deep back bends and strain on the belly.")},
+		{"pregnancy", lang.T("Pregnancy: leaves out lying flat on the back for long and strain on the belly.")},
 		{"shoulder-pain", lang.T("A stiff, sore or unstable shoulder: leaves out reaching high and leaning on the arms.")},
 		{"spinal-stenosis", lang.T("Spinal stenosis, or a back that is worse when bent backward: leaves out back bends.")},
 		{"wrist-pain", lang.T("Sore wrists: leaves out leaning on the hands.")},
 	}
 }
+
+// Who says for whom it is, in a few words: what its explanation begins with.
+func (p Precaution) Who() string {
+	who, _, _ := strings.Cut(p.Explanation, ": ")
+	return who
+}
+
+// Name is what it is in a word or two, for a list or in brackets.
+func (p Precaution) Name() string { return conditionName(p.ID) }
 
 // Areas are all parts of the body that a movement can name and
 // movements.focus can favour, from the back outward.
@@ -145,7 +158,7 @@ func conditionName(id string) string {
 	case "balance":
 		return lang.T("balance")
 	case "disc-flexion":
-		return lang.T("disc flexion")
+		return lang.T("back pain when bending forward")
 	case "dizziness":
 		return lang.T("dizziness")
 	case "fresh-injury":
