@@ -3,11 +3,11 @@ package movement
 import "slices"
 
 // This file keeps the balance between movements over days: all directions of the
-// spine, and more standing than sitting.
+// spine, more standing than sitting, and on a bad day what keeps the back going.
 
-// Days after which a direction of the spine comes up more often, and after which
-// it comes at once. Each is to come up in any five working days; the last of them
-// is left for what stands in the way.
+// Working days after which a direction of the spine comes up more often, and after
+// which it comes at once. Each is to come up in any five of them; the last is left
+// for what stands in the way. Days without a prompt do not count.
 const (
 	dueSoon = 3
 	dueNow  = 4
@@ -33,21 +33,21 @@ func bendOf(m *Movement) int {
 
 // bend is how it is with one direction.
 type bend struct {
-	age    int  // days since it came up; 0 also when nothing is known
-	never  bool // it did not come up at all
+	age    int  // working days since it came up; 0 also when nothing is known
+	days   int  // the same in days of the calendar; 0 when it did not come up at all
 	any    bool // it has a movement that may come
 	stands bool // one of them gets the person out of the chair
 }
 
 // look finds out how it is with all directions. Without a programme, or before
 // its first record, none is missing. One that never came up counts from the day
-// before the first record, so that it has its turn within five days.
+// before the first prompt, so that it has its turn within five days.
 func (k *chooser) look() {
 	p := k.at.Programme
 	if p == nil || p.Began == 0 {
 		return
 	}
-	last := [bends]int{p.Began - 1, p.Began - 1, p.Began - 1, p.Began - 1}
+	var last [bends]Seen
 	for i := range k.list {
 		m := &k.list[i]
 		d := bendOf(m)
@@ -59,13 +59,15 @@ func (k *chooser) look() {
 			b.any = true
 			b.stands = b.stands || stands(m, k.w)
 		}
-		if s, ok := p.Seen[m.ID]; ok {
-			last[d-1] = max(last[d-1], s.Day)
+		if s := p.Seen[m.ID]; s.Day > last[d-1].Day {
+			last[d-1] = s
 		}
 	}
-	for d := range k.spine {
-		k.spine[d].age = max(k.today-last[d], 0)
-		k.spine[d].never = last[d] < p.Began
+	for d, s := range last {
+		k.spine[d].age = p.deskDay(k.today) - s.Desk
+		if s.Day > 0 {
+			k.spine[d].days = max(k.today-s.Day, 0)
+		}
 	}
 }
 
@@ -105,35 +107,66 @@ func stands(m *Movement, w Wish) bool {
 	return !slices.Contains(m.Postures, "seated") || len(w.Postures) > 0 && !slices.Contains(w.Postures, "seated")
 }
 
-// sittings is how many of the last four prompts left the person in the chair.
-// What the programme knows counts: the ids shown before have those among
-// them that the person exchanged for another.
-func (k *chooser) sittings() int {
-	const window = 4
-	n, seated := 0, 0
+// need is what a prompt has to bring, as far as something fresh does.
+type need int
+
+const (
+	needNothing need = iota
+	needUp           // it gets the person out of the chair
+	needGoing        // it keeps the back going on a bad day
+	needOther        // the other way round: what keeps it going is for the next one
+)
+
+// needs finds out what this prompt has to bring. On a bad day every second one
+// keeps the back going; the others are left to the rest, so that with three that
+// do none has to come back early.
+func (k *chooser) needs() need {
+	var before []string
 	if p := k.at.Programme; p != nil {
-		for i := len(p.Tail) - 1; i >= 0 && n < window; i-- {
-			if t := &p.Tail[i]; t.Event == "prompt" {
-				n++
-				seated += k.sits(t.Movement)
-			}
+		before = p.prompts(sitWindow)
+	}
+	// What the programme knows counts: the ids shown before have those among them
+	// that the person exchanged for another.
+	if n := len(before); n < sitWindow && (n == 0 || !k.at.Flare) {
+		before = k.late(sitWindow)
+	}
+	seated := 0
+	for _, id := range before {
+		if i := k.index(id); i >= 0 && !stands(&k.list[i], k.w) {
+			seated++
 		}
 	}
-	if n == window {
-		return seated
+	last := -1
+	if n := len(before); n > 0 {
+		last = k.index(before[n-1])
 	}
-	seated = 0
-	for _, id := range k.late(window) {
-		seated += k.sits(id)
+	switch {
+	case k.at.Flare && (last < 0 || !keepsGoing(&k.list[last], k.w)):
+		return needGoing
+	case k.at.Flare:
+		return needOther
+	case seated >= sitMost:
+		return needUp
 	}
-	return seated
+	return needNothing
 }
 
-func (k *chooser) sits(id string) int {
-	for i := range k.list {
-		if k.list[i].ID == id && !stands(&k.list[i], k.w) {
-			return 1
-		}
+// meets reports whether a movement brings what is needed.
+func (k *chooser) meets(m *Movement, n need) bool {
+	switch n {
+	case needUp:
+		return stands(m, k.w)
+	case needGoing:
+		return keepsGoing(m, k.w)
+	case needOther:
+		return !keepsGoing(m, k.w)
 	}
-	return 0
+	return true
+}
+
+// keepsGoing is true for a walk, and for what is gentle to the back and can be
+// done standing: rest makes a bad back no better.
+func keepsGoing(m *Movement, w Wish) bool {
+	return m.Gentle && (m.Kind == "walk" || m.Group() == "back") &&
+		slices.Contains(m.Postures, "standing") && (len(w.Postures) == 0 || slices.Contains(w.Postures, "standing"))
 }

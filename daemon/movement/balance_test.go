@@ -36,9 +36,15 @@ func TestDirectionsComeEarlier(t *testing.T) {
 		{ID: "a", Postures: []string{"standing"}}, {ID: "b", Postures: []string{"standing"}},
 		{ID: "c", Postures: []string{"standing"}}, {ID: "d", Postures: []string{"standing"}},
 	})
-	p := &Programme{}
-	p.Add(Past{At: noon, Event: "prompt", ID: "1", Movement: "turn", Outcome: "done"}, c.Group)
 	turns := func(days int) (n int) {
+		p := &Programme{}
+		for day := range days {
+			id := "a"
+			if day == 0 {
+				id = "turn"
+			}
+			p.Add(Past{At: noon.AddDate(0, 0, day), Event: "prompt", ID: fmt.Sprint(day), Movement: id, Outcome: "done"}, c.Group)
+		}
 		for seed := range uint64(1000) {
 			if got, _ := c.Choose(Wish{}, Moment{Now: noon.AddDate(0, 0, days), Seed: seed, Programme: p}); got.Movement.ID == "turn" {
 				n++

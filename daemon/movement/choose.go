@@ -10,10 +10,15 @@ import (
 // are ours.
 const (
 	recentWindow = 5 // no movement returns within this many, while others remain
+	plainWeight  = 4 // a movement of which nothing else is to be said
+	hardWeight   = 1 // one that felt hard not long ago
 	focusWeight  = 3 // an area to favour counts this much against any other
-	standWeight  = 3 // so does a movement that gets the person out of the chair
-	dueWeight    = 4 // and one for a direction of the spine that is missing for three days
+	coreWeight   = 8 // a core movement of the person's set this much
+	firstWeight  = 8 // and this much more while it has not come up at all
+	standWeight  = 3 // what gets the person out of the chair counts this much
+	dueWeight    = 3 // and so does a direction of the spine that is missing for three days
 	sitMost      = 2 // of five prompts in a row, at most this many leave the person in the chair
+	sitWindow    = 4 // so of the last four it is looked at how many did
 )
 
 // longSat is how long sitting makes a far bend forward a bad start: the discs are
@@ -65,11 +70,13 @@ type Choice struct {
 //     the oldest of them returns first, and the same one twice running comes
 //     only when it is alone.
 //   - At least three of five prompts in a row get the person out of the chair;
-//     six movements that do are enough for it.
-//   - A direction of the spine that did not come up for 4 days comes now, as far
-//     as the programme knows.
-//   - Areas of Focus, movements that stand the person up, and directions
-//     that are missing come up more often than the others.
+//     six movements that do are enough for it. On a bad day every second one is a
+//     walk or gentle to the back and done standing instead; three are enough.
+//   - A direction of the spine that did not come up for 4 working days comes now,
+//     as far as the programme knows.
+//   - The core movements of the person's set, areas of Focus, movements that stand
+//     the person up, and directions that are missing come up more often than the
+//     others, and what felt hard in the last 14 days more seldom.
 //
 // With Only set, the person's own programme is followed to the letter: see
 // [Wish.Only] and own.go. With at.Easier, what is easier than that one comes, of
@@ -95,8 +102,8 @@ func (c *Catalogue) Choose(w Wish, at Moment) (Choice, bool) {
 		return Choice{}, false
 	}
 	m := &k.list[i]
-	level, lowered := k.level(m)
-	return Choice{Movement: localised(*m), Level: level, Why: k.why(i, r) + k.levelWhy(m, level, lowered)}, true
+	level, from := k.level(m)
+	return Choice{Movement: localised(*m), Level: level, Why: k.why(i, r) + k.levelWhy(m, level, from)}, true
 }
 
 // Allowed is how many movements of the catalogue a wish leaves.
@@ -134,10 +141,9 @@ type chooser struct {
 	list  []Movement
 	w     Wish
 	at    Moment
-	today int // the day of now
-	// stand is true when this one has to get the person out of the chair; without a
-	// fresh one that does, the person may sit again.
-	stand bool
+	today int      // the day of now
+	set   []string // the sets whose core movements count
+	need  need     // what this one has to bring
 	// deep lets a far bend forward come after long sitting all the same.
 	deep  bool
 	spine [bends]bend
@@ -145,7 +151,8 @@ type chooser struct {
 
 func newChooser(list []Movement, w Wish, at Moment) *chooser {
 	k := &chooser{list: list, w: w, at: at, today: dayOf(at.Now)}
-	k.stand = k.sittings() >= sitMost
+	k.set = k.sets()
+	k.need = k.needs()
 	k.look()
 	return k
 }
@@ -154,8 +161,9 @@ func newChooser(list []Movement, w Wish, at Moment) *chooser {
 type filter struct {
 	late   []string // none of these
 	only   string   // this one; empty: all
-	stand  bool     // only what gets the person out of the chair
+	need   need     // only what brings this
 	bend   int      // 1 and up: only this direction of the spine
+	rested bool     // nothing that felt hard not long ago
 	group  string   // only this group; empty: all
 	effort int      // only what is easier than this; 0: all
 	not    int      // 1 and up: not this one
@@ -164,17 +172,21 @@ type filter struct {
 // free is a choice from the whole catalogue.
 func (k *chooser) free() (int, reason) {
 	late := k.late(recentWindow)
-	k.stand = k.stand && k.draw(filter{late: late, stand: true}) >= 0
+	if k.draw(filter{late: late, need: k.need}) < 0 {
+		k.need = needNothing // nothing fresh does
+	}
 	for _, d := range k.due() {
 		if d == 0 {
 			break
 		}
-		if i := k.draw(filter{late: late, stand: k.stand, bend: d}); i >= 0 {
-			return i, k.missing(d)
+		for _, rested := range [...]bool{true, false} {
+			if i := k.draw(filter{late: late, need: k.need, bend: d, rested: rested}); i >= 0 {
+				return i, k.missing(d)
+			}
 		}
 	}
 	for n := len(late); n >= 0; n-- {
-		if i := k.draw(filter{late: k.late(n), stand: k.stand}); i >= 0 {
+		if i := k.draw(filter{late: k.late(n), need: k.need}); i >= 0 {
 			return i, k.plain(i)
 		}
 	}
@@ -230,51 +242,49 @@ func (k *chooser) draw(f filter) int {
 func (k *chooser) weigh(i int, f filter) uint64 {
 	m := &k.list[i]
 	bend := bendOf(m)
-	stands := stands(m, k.w)
 	switch {
 	case !k.candidate(m),
 		slices.Contains(f.late, m.ID),
 		f.only != "" && m.ID != f.only,
-		f.stand && !stands,
+		!k.meets(m, f.need),
 		f.bend > 0 && bend != f.bend,
+		f.rested && k.seldom(m),
 		f.group != "" && m.Group() != f.group,
 		f.effort > 0 && effort(m) >= f.effort,
 		f.not == i+1:
 		return 0
 	}
-	weight := uint64(1)
-	if shares(m.Areas, k.w.Focus) {
+	weight := uint64(plainWeight)
+	switch {
+	case k.seldom(m): // nothing but the person's own wish speaks for it then
+		weight = hardWeight
+		if shares(m.Areas, k.w.Focus) {
+			weight *= focusWeight
+		}
+	case shares(m.Core, k.set):
+		weight *= coreWeight
+		if k.at.Programme.fresh(m.ID) {
+			weight *= firstWeight
+		}
+	case shares(m.Areas, k.w.Focus):
 		weight *= focusWeight
 	}
-	if stands {
+	if stands(m, k.w) {
 		weight *= standWeight
 	}
-	if bend > 0 && k.spine[bend-1].age >= dueSoon {
+	if bend > 0 && k.spine[bend-1].age >= dueSoon && !k.seldom(m) {
 		weight *= dueWeight
 	}
 	return weight
 }
 
+// seldom is true for a movement that felt hard not long ago.
+func (k *chooser) seldom(m *Movement) bool { return k.at.Programme.seldom(m.ID, k.today) }
+
 // candidate reports whether a movement may come now at all. What is refused here
 // comes in no other way.
 func (k *chooser) candidate(m *Movement) bool {
 	return allowed(m, k.w) && (!k.at.Flare || m.Gentle) && (!m.Deep || k.at.Sat < longSat || k.deep)
-}
-
-// level is that of a movement, and whether it is below the programme's.
-func (k *chooser) level(m *Movement) (level int, lowered bool) {
-	switch {
-	case k.at.Flare:
-		return 1, false
-	case k.w.Level > 0:
-		level = Level(k.w)
-	default:
-		level = k.at.Programme.Level(m.Group(), k.at.Now)
-	}
-	if k.at.Easier != "" && level > 1 {
-		return level - 1, true
-	}
-	return level, false
 }
 
 // late are the last n of those that came before.

@@ -76,7 +76,10 @@ func TestEasierIsALevelLower(t *testing.T) {
 		{"set", Wish{Level: 3}, Moment{Easier: "march"}, 2},
 		{"lowest", Wish{Level: 1}, Moment{Easier: "march"}, 1},
 		{"bad day", Wish{Level: 3}, Moment{Easier: "march", Flare: true}, 1},
-		{"programme", Wish{}, Moment{Easier: "march", Programme: &Programme{Groups: map[string]Progress{"calm": {Level: 3}}}}, 2},
+		{"programme", Wish{}, Moment{Easier: "march", Programme: &Programme{
+			Groups: map[string]Progress{"calm": {Level: 3}},
+			Seen:   map[string]Seen{"belly-breathing": {Mark: Mark{Top: 2}}, "unclench": {Mark: Mark{Top: 3}}},
+		}}, 2},
 	} {
 		tc.at.Now = noon
 		if got, ok := c.Choose(tc.wish, tc.at); !ok || got.Level != tc.want || got.Movement.Kind != "relax" {

@@ -35,6 +35,7 @@ func (p *Programme) Add(x Past, group func(id string) string) {
 	switch x.Event {
 	case "prompt":
 		p.Prompts++
+		p.Desk, p.LastDesk = p.deskDay(day), day
 		p.see(x.Movement, day)
 		p.count(x, day, group(x.Movement), x.Outcome == "done")
 	case "break":
@@ -68,7 +69,7 @@ func (p *Programme) arrive(at time.Time, day int) {
 	if !p.FlareUntil.IsZero() && !at.Before(p.FlareUntil) {
 		end := dayOf(p.FlareUntil)
 		p.each(func(g *Progress) { g.restart(end) })
-		p.FlareUntil, p.Open = time.Time{}, nil
+		p.FlareUntil, p.FlareEnded, p.Open = time.Time{}, p.FlareUntil, nil
 	}
 	if p.Began == 0 {
 		p.Began, p.Day = day, day
@@ -95,21 +96,32 @@ func (p *Programme) count(x Past, day int, group string, done bool) {
 		p.Done[x.Movement]++
 	}
 	p.Open = nil
-	if group == "" || !p.FlareUntil.IsZero() {
-		return
+	o := Open{ID: x.ID, Movement: x.Movement, Day: day, Level: x.Level, Done: done, Mark: p.Seen[x.Movement].Mark}
+	if p.FlareUntil.IsZero() && group != "" {
+		o.Group, o.Before = group, p.Groups[group]
 	}
-	o := Open{ID: x.ID, Group: group, Day: day, Level: x.Level, Done: done, Before: p.Groups[group]}
 	p.settle(&o, x.Felt)
 	if o.ID != "" {
 		p.Open = &o
 	}
 }
 
-// settle brings the group of a prompt from what it was before to what it is with
-// that answer.
+// settle brings the movement and the group of a prompt from what they were before
+// to what they are with that answer.
 func (p *Programme) settle(o *Open, felt string) {
+	m := o.Mark
+	switch {
+	case felt == "hard":
+		m.hard(o.Day, o.Level)
+	case o.Done:
+		m.Top = max(m.Top, o.Level, 1)
+	}
+	p.mark(o.Movement, m)
+
 	g := o.Before
 	switch {
+	case o.Group == "":
+		return
 	case g.Level == 0 && !o.Done && felt != "hard": // not begun yet
 		delete(p.Groups, o.Group)
 		return
@@ -143,14 +155,34 @@ func (p *Programme) felt(x Past, day int, group func(id string) string) {
 		p.settle(p.Open, x.Felt)
 		return
 	}
-	if x.Felt != "hard" || before == "hard" || !p.FlareUntil.IsZero() {
+	if x.Felt != "hard" || before == "hard" {
 		return
 	}
-	if name := group(x.Movement); name != "" {
+	m := p.Seen[x.Movement].Mark
+	m.hard(day, x.Level)
+	p.mark(x.Movement, m)
+	if p.Open != nil && p.Open.Movement == x.Movement {
+		p.Open = nil // its "before" is no longer true
+	}
+	if name := group(x.Movement); name != "" && p.FlareUntil.IsZero() {
 		g := p.Groups[name]
 		g.hard(day)
 		p.set(name, g)
-		p.Open = nil // its "before" is no longer true
+		p.Open = nil
+	}
+}
+
+// hard is an answer about a movement at a level; 0: it is not known which.
+func (m *Mark) hard(day, level int) {
+	m.Hard = day
+	m.Top = min(m.Top, max(level-2, 0)) // one above it is one below what was hard
+}
+
+// mark sets how far a movement got that came up.
+func (p *Programme) mark(id string, m Mark) {
+	if s, ok := p.Seen[id]; ok {
+		s.Mark = m
+		p.Seen[id] = s
 	}
 }
 
@@ -230,7 +262,7 @@ func (p *Programme) see(id string, day int) {
 	if p.Seen == nil {
 		p.Seen = make(map[string]Seen)
 	}
-	p.Seen[id] = Seen{Prompt: p.Prompts, Day: day}
+	p.Seen[id] = Seen{Prompt: p.Prompts, Day: day, Desk: p.Desk, Mark: p.Seen[id].Mark}
 	for len(p.Seen) > seenMax {
 		oldest := ""
 		for name, s := range p.Seen {

@@ -168,14 +168,18 @@ func TestFeltAfterwardsIsFeltAtOnce(t *testing.T) {
 		if !reflect.DeepEqual(once.Groups, later.Groups) && len(once.Groups)+len(later.Groups) > 0 {
 			t.Fatalf("at once %+v, later %+v", once.Groups, later.Groups)
 		}
+		if !reflect.DeepEqual(once.Seen, later.Seen) {
+			t.Fatalf("at once %+v, later %+v", once.Seen, later.Seen)
+		}
 	})
 }
 
 func TestProgrammeCacheOfAnotherVersion(t *testing.T) {
 	good := toJSON(t, fold(past(t, week)))
 	for name, data := range map[string]string{
-		"another version": strings.Replace(good, `"version":1`, `"version":99`, 1),
-		"no version":      strings.Replace(good, `"version":1,`, ``, 1),
+		"another version": strings.Replace(good, `"version":2`, `"version":99`, 1),
+		"the first form":  strings.Replace(good, `"version":2`, `"version":1`, 1),
+		"no version":      strings.Replace(good, `"version":2,`, ``, 1),
 		"wrong types":     strings.Replace(good, `"prompts":6`, `"prompts":"six"`, 1),
 		"not an object":   `[1]`,
 	} {

@@ -2,6 +2,7 @@ package movement
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -12,7 +13,13 @@ const (
 	goodDays   = 4  // of which this many had a break of the group
 	goodBreaks = 5  // that was done this often in all
 	awayDays   = 14 // days without any record that cost a level
+	hardDays   = 14 // days for which a movement that felt hard comes seldom
 )
+
+// easyAfter is how long after a flare the levels that are shown are one lower:
+// "restart lower after a flare" is advice of a pain service (Sherwood Forest
+// Hospitals), the week is this program's proposal.
+const easyAfter = weekDays * 24 * time.Hour
 
 // flareLasts is the most that one "flare" counts, should its end never have been
 // written.
@@ -20,10 +27,11 @@ const flareLasts = 3 * 24 * time.Hour
 
 // programmeVersion is that of the JSON form and of the rules: with either of
 // them changed, what was kept is folded anew.
-const programmeVersion = 1
+const programmeVersion = 2
 
 // Programme is what the history says about how movements went: the level of
-// each group, when each movement came last, what was done today.
+// each group, when each movement came last and how far it got, what was done
+// today.
 // It is a fold over the history: the same records in the same order give the
 // same programme, so it may be kept as JSON and lost without harm. The zero
 // value is a person who has just begun; nil may be asked, not added to.
@@ -40,6 +48,11 @@ const programmeVersion = 1
 //     counted when the person returns; the week starts anew.
 //   - Nothing moves in a flare, neither up nor down, "hard" included, and what is
 //     done in it does not count for the week, which starts anew when it ends.
+//     What is shown for the 7 days after it is a level lower.
+//
+// And for each movement by itself, in a flare too: it is shown at most one level
+// above the highest at which it was done, so that the first time is level 1. Where
+// it felt hard it is shown a level lower next, and seldom for 14 days.
 //
 // Days are those of the calendar where the record was written. An answer that
 // comes after its prompt, while that is the last one, counts exactly as if it had
@@ -59,11 +72,17 @@ type Programme struct {
 	Day   int `json:"day,omitempty"`
 	// Prompts is how many there were.
 	Prompts int `json:"prompts,omitempty"`
-	// FlareUntil is the end of the last flare; zero when nothing has to be done about one.
+	// Desk is on how many days there was one, the last of them LastDesk (days since
+	// 1970).
+	Desk     int `json:"desk,omitempty"`
+	LastDesk int `json:"last_desk,omitempty"`
+	// FlareUntil is the end of the flare that is on, as far as is known; zero: none is.
+	// FlareEnded is when the last one ended; zero: there was none.
 	FlareUntil time.Time `json:"flare_until,omitzero"`
+	FlareEnded time.Time `json:"flare_ended,omitzero"`
 	// Groups are those that had a break.
 	Groups map[string]Progress `json:"groups,omitempty"`
-	// Seen is when each movement came up last; the last 128 of them.
+	// Seen is when each movement came up last and how far it got; the last 128 of them.
 	Seen map[string]Seen `json:"seen,omitempty"`
 	// Done is how often each movement was done on Day.
 	Done map[string]int `json:"done,omitempty"`
@@ -86,11 +105,22 @@ type Progress struct {
 	Last   int `json:"last,omitempty"`
 }
 
-// Seen is when a movement came up last: with which prompt, counted from 1, and
-// on which day since 1970.
+// Seen is when a movement came up last: with which prompt, counted from 1, on
+// which day since 1970, and on which of the days that had a prompt.
 type Seen struct {
 	Prompt int `json:"prompt"`
 	Day    int `json:"day"`
+	Desk   int `json:"desk"`
+	Mark
+}
+
+// Mark is how far a movement got.
+type Mark struct {
+	// Top is the highest level at which it was done, less when it felt hard since;
+	// 0: it was not done yet, or felt hard.
+	Top int `json:"top,omitempty"`
+	// Hard is the day since 1970 on which it felt hard last; 0: it never did.
+	Hard int `json:"hard,omitempty"`
 }
 
 // Kept is one of the last records.
@@ -105,13 +135,16 @@ type Kept struct {
 
 // Open is what is needed to count the last prompt anew when its answer comes.
 type Open struct {
-	ID    string `json:"id"`
-	Group string `json:"group"`
+	ID       string `json:"id"`
+	Movement string `json:"movement"`
+	// Group is that of the movement; empty when it does not count for one.
+	Group string `json:"group,omitempty"`
 	Day   int    `json:"day"`
 	Level int    `json:"level,omitempty"`
 	Done  bool   `json:"done,omitempty"`
-	// Before is the group as it was before the prompt.
-	Before Progress `json:"before"`
+	// Before is the group, and Mark the movement, as it was before the prompt.
+	Before Progress `json:"before,omitzero"`
+	Mark   Mark     `json:"mark,omitzero"`
 }
 
 // Past is one record of the history, as far as it bears on the programme.
@@ -165,6 +198,56 @@ func (p *Programme) level(group string, today int) (level, since int) {
 	return min(max(g.Level, 1), MaxLevel), g.Since
 }
 
+// most is the highest level at which a movement may be shown.
+func (p *Programme) most(id string) int {
+	if p == nil {
+		return 1
+	}
+	return p.Seen[id].Top + 1
+}
+
+// fresh is true for a movement that has not come up yet, as far as is known.
+func (p *Programme) fresh(id string) bool {
+	if p == nil {
+		return false
+	}
+	_, ok := p.Seen[id]
+	return !ok
+}
+
+// seldom is true for a movement that felt hard not long ago.
+func (p *Programme) seldom(id string, today int) bool {
+	if p == nil {
+		return false
+	}
+	hard := p.Seen[id].Hard
+	return hard > 0 && today-hard < hardDays
+}
+
+// easyUntil is until when the levels that are shown are lower because of the last
+// flare; zero: they are not.
+func (p *Programme) easyUntil(now time.Time) time.Time {
+	if p == nil {
+		return time.Time{}
+	}
+	end := p.FlareEnded
+	if !p.FlareUntil.IsZero() && !now.Before(p.FlareUntil) { // over, and no record since
+		end = p.FlareUntil
+	}
+	if until := end.Add(easyAfter); !end.IsZero() && now.Before(until) {
+		return until
+	}
+	return time.Time{}
+}
+
+// deskDay is how many days with a prompt there are when today is one.
+func (p *Programme) deskDay(today int) int {
+	if p.Desk > 0 && today <= p.LastDesk {
+		return p.Desk
+	}
+	return p.Desk + 1
+}
+
 // DoneToday is how often a movement was done on the day of now.
 func (p *Programme) DoneToday(id string, now time.Time) int {
 	if p == nil || p.Day != dayOf(now) {
@@ -181,6 +264,19 @@ func (p *Programme) ago(id string) (int, bool) {
 	}
 	s, ok := p.Seen[id]
 	return p.Prompts - s.Prompt, ok
+}
+
+// prompts are the movements of the last n prompts, as far as they are known,
+// newest last.
+func (p *Programme) prompts(n int) []string {
+	var ids []string
+	for i := len(p.Tail) - 1; i >= 0 && len(ids) < n; i-- {
+		if t := &p.Tail[i]; t.Event == "prompt" {
+			ids = append(ids, t.Movement)
+		}
+	}
+	slices.Reverse(ids)
+	return ids
 }
 
 // dayOf is the day of the calendar at a time and its zone, as days since 1970.

@@ -17,6 +17,7 @@ type because int
 const (
 	becauseChange     because = iota // for variety
 	becauseFocus                     // the person favours what it is for
+	becauseCore                      // it is a core movement of the person's set
 	becauseUp                        // it gets the person out of the chair
 	becauseUpNow                     // the same, and that was needed
 	becauseBend                      // its direction is missing for n days; 0: since ever
@@ -47,7 +48,9 @@ func (k *chooser) plain(i int) reason {
 		return k.missing(d)
 	case shares(m.Areas, k.w.Focus):
 		return reason{kind: becauseFocus}
-	case k.stand && stands(m, k.w):
+	case shares(m.Core, k.set):
+		return reason{kind: becauseCore}
+	case k.need == needUp && stands(m, k.w):
 		return reason{kind: becauseUpNow}
 	case stands(m, k.w):
 		return reason{kind: becauseUp}
@@ -57,10 +60,7 @@ func (k *chooser) plain(i int) reason {
 
 // missing is the reason for a direction that has not come up.
 func (k *chooser) missing(d int) reason {
-	if k.spine[d-1].never {
-		return reason{kind: becauseBend}
-	}
-	return reason{kind: becauseBend, n: k.spine[d-1].age}
+	return reason{kind: becauseBend, n: k.spine[d-1].days}
 }
 
 // why is the sentence for a choice.
@@ -78,6 +78,12 @@ func (k *chooser) because(i int, r reason) string {
 			return lang.T("%s because you favour %s, and %s.", name, area, age)
 		}
 		return lang.T("%s because you favour %s.", name, area)
+	case becauseCore:
+		set := setName(m.Core[slices.IndexFunc(m.Core, func(s string) bool { return slices.Contains(k.set, s) })])
+		if age != "" {
+			return lang.T("%s because it is one of the main ones for %s, and %s.", name, set, age)
+		}
+		return lang.T("%s because it is one of the main ones for %s.", name, set)
 	case becauseUp:
 		if age != "" {
 			return lang.T("%s because it gets you out of the chair, and %s.", name, age)
@@ -169,29 +175,6 @@ func (k *chooser) leftOut() string {
 		return ""
 	}
 	return " " + lang.T("Left out because of what you avoid: %s.", strings.Join(list, ", "))
-}
-
-// levelWhy is the sentence about the level, where a movement has more than one.
-func (k *chooser) levelWhy(m *Movement, level int, lowered bool) string {
-	if len(m.Doses) < 2 {
-		return ""
-	}
-	group := m.Group()
-	_, since := k.at.Programme.level(group, k.today)
-	var s string
-	switch {
-	case k.at.Flare:
-		s = lang.T("Level %d while your back is bad.", level)
-	case lowered:
-		s = lang.T("Level %d this time, one lower than usual.", level)
-	case k.w.Level > 0:
-		s = lang.T("Level %d, as you set it.", level)
-	case since == 0:
-		s = lang.T("Level %d for %s, where everybody begins.", level, groupName(group))
-	default:
-		s = lang.T("Level %d for %s since %s.", level, groupName(group), lang.Format(dateOf(since), "Mon 2 Jan"))
-	}
-	return " " + s
 }
 
 // name is how the person knows it.
