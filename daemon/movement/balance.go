@@ -37,6 +37,7 @@ type bend struct {
 	days   int  // the same in days of the calendar; 0 when it did not come up at all
 	any    bool // it has a movement that may come
 	stands bool // one of them gets the person out of the chair
+	rested bool // one of them did not feel hard lately
 }
 
 // look finds out how it is with all directions. Without a programme, or before
@@ -58,6 +59,7 @@ func (k *chooser) look() {
 		if k.candidate(m) {
 			b.any = true
 			b.stands = b.stands || stands(m, k.w)
+			b.rested = b.rested || !k.seldom(m)
 		}
 		if s := p.Seen[m.ID]; s.Day > last[d-1].Day {
 			last[d-1] = s
@@ -75,7 +77,7 @@ func (k *chooser) look() {
 // to [bends], then zeros. With three prompts a day a direction waits at most two
 // days for its turn, because at most two of five prompts may be seated ones;
 // where three or all of the directions can only be done seated, they line up
-// earlier.
+// earlier. One that felt hard in all its ways waits for the last of the five days.
 func (k *chooser) due() (list [bends]int) {
 	seated := 0
 	for _, b := range k.spine {
@@ -86,8 +88,11 @@ func (k *chooser) due() (list [bends]int) {
 	n := 0
 	for d, b := range k.spine {
 		limit := dueNow
-		if !b.stands {
+		switch {
+		case !b.stands:
 			limit -= max(seated-2, 0)
+		case !b.rested:
+			limit++
 		}
 		if b.any && b.age >= limit {
 			list[n] = d + 1
