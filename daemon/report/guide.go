@@ -92,7 +92,7 @@ type guide struct {
 	Style, CSS    template.CSS
 	JS            template.JS
 	Policy        string
-	Plan, Words   string // JSON for the countdown
+	Plan, Words   string // JSON for the countdown; both empty: there is none
 }
 
 type guideLevel struct {
@@ -134,6 +134,9 @@ func guideView(m movement.Movement, level int, d Drawing, o GuideOptions) (*guid
 			v.SourceURL = m.Source.URL
 		}
 	}
+	if away(dose) {
+		return v, nil
+	}
 	for text, value := range map[*string]any{&v.Plan: plan(m, dose), &v.Words: t.countdown(m, dose)} {
 		j, err := json.Marshal(value)
 		if err != nil {
@@ -163,8 +166,7 @@ func (t guideText) conditions(m movement.Movement, avoid []string) (own, others 
 	name := func(id string) string {
 		for _, p := range known {
 			if p.ID == id {
-				who, _, _ := strings.Cut(p.Explanation, ": ")
-				return who
+				return p.Who()
 			}
 		}
 		return strings.ReplaceAll(id, "-", " ")

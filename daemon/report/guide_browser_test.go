@@ -104,25 +104,25 @@ func TestCountdown(t *testing.T) {
 	b.pass(1500 * time.Millisecond)
 	b.expect(map[string]string{"digits": "9", "cue": "Get into position", "count": "About a minute", "go": "Pause", "again": "Start over"})
 	b.pass(10 * time.Second)
-	b.expect(map[string]string{"digits": "9", "cue": "Hold", "count": "Left side, 1 of 2"})
+	b.expect(map[string]string{"digits": "9", "cue": "Hold", "count": "Right side, 1 of 2"})
 	b.shot("running")
-	if got := b.text(`document.getElementById("spoken").textContent`); got != "Left side, 1 of 2. Hold for 10 seconds" {
+	if got := b.text(`document.getElementById("spoken").textContent`); got != "Right side, 1 of 2. Hold for 10 seconds" {
 		t.Errorf("said %q", got)
 	}
 	b.click("go")
-	b.expect(map[string]string{"digits": "9", "cue": "Paused", "count": "Left side, 1 of 2", "go": "Go on"})
+	b.expect(map[string]string{"digits": "9", "cue": "Paused", "count": "Right side, 1 of 2", "go": "Go on"})
 	b.pass(time.Hour)
-	b.expect(map[string]string{"digits": "9", "cue": "Paused", "count": "Left side, 1 of 2", "go": "Go on"})
+	b.expect(map[string]string{"digits": "9", "cue": "Paused", "count": "Right side, 1 of 2", "go": "Go on"})
 	b.click("go")
 	b.pass(9 * time.Second)
 	b.expect(map[string]string{"digits": "3", "cue": "Ease back"})
 	b.pass(3 * time.Second)
-	b.expect(map[string]string{"digits": "10", "cue": "Hold", "count": "Left side, 2 of 2"})
+	b.expect(map[string]string{"digits": "10", "cue": "Hold", "count": "Right side, 2 of 2"})
 	b.pass(10 * time.Second)
-	b.expect(map[string]string{"digits": "5", "cue": "Change sides", "count": "Right side"})
+	b.expect(map[string]string{"digits": "5", "cue": "Change sides", "count": "Left side"})
 	b.shot("between")
 	b.pass(5 * time.Second)
-	b.expect(map[string]string{"count": "Right side, 1 of 2"})
+	b.expect(map[string]string{"count": "Left side, 1 of 2"})
 	b.pass(23 * time.Second)
 	b.expect(map[string]string{"digits": "✓", "cue": "Done. Well moved.", "go": "Once more", "again": ""})
 	if got := b.seen("count"); !strings.Contains(got, "deskbreak done") {
@@ -164,6 +164,82 @@ func TestPace(t *testing.T) {
 	b.expect(map[string]string{"digits": "1", "cue": "Move slowly", "count": "1 of 3, set 2 of 2"})
 	b.pass(7 * time.Second)
 	b.expect(map[string]string{"cue": "Done. Well moved."})
+}
+
+// Sides that take turns do so in the countdown, a repetition that is held both ways
+// is held twice, and letting go is a part of relaxing.
+func TestCountdownOfOthers(t *testing.T) {
+	browser := chromium(t)
+	all, err := movement.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := func(id string) []byte {
+		m, _ := all.Find(id)
+		return build(t, m, 1, Drawing{}, GuideOptions{})
+	}
+	b := open(t, browser, page("standing-march"), view{})
+	b.click("go")
+	b.pass(10500 * time.Millisecond)
+	b.expect(map[string]string{"digits": "1", "cue": "Move slowly", "count": "Right side, 1 of 5"})
+	b.pass(2 * time.Second)
+	b.expect(map[string]string{"digits": "1", "count": "Left side, 1 of 5"})
+	b.pass(2 * time.Second)
+	b.expect(map[string]string{"digits": "2", "count": "Right side, 2 of 5"})
+	b.shot("alternating")
+
+	b = open(t, browser, page("seated-cat-cow"), view{})
+	b.click("go")
+	b.pass(5500 * time.Millisecond)
+	b.expect(map[string]string{"digits": "5", "cue": "Hold", "count": "1 of 3"})
+	b.pass(5 * time.Second)
+	b.expect(map[string]string{"digits": "3", "cue": "Now the other way", "count": "1 of 3"})
+	b.pass(3 * time.Second)
+	b.expect(map[string]string{"digits": "5", "cue": "Hold", "count": "1 of 3"})
+	b.pass(5 * time.Second)
+	b.expect(map[string]string{"cue": "Ease back", "count": "2 of 3"})
+
+	b = open(t, browser, page("muscle-relaxation"), view{})
+	b.click("go")
+	b.pass(5500 * time.Millisecond)
+	b.expect(map[string]string{"digits": "5", "cue": "Tighten gently", "count": "1 of 3"})
+	b.pass(5 * time.Second)
+	b.expect(map[string]string{"digits": "15", "cue": "Let go, and rest", "count": "2 of 3"})
+
+	b = open(t, browser, page("shoulder-rolls"), view{})
+	b.click("go")
+	b.pass(11 * time.Second)
+	b.expect(map[string]string{"digits": "1", "count": "One way, 1 of 5"})
+	b.pass(25 * time.Second)
+	b.expect(map[string]string{"cue": "Now the other way", "count": "The other way"})
+}
+
+// Nobody looks at a screen on the stairs: the page says how long it takes and
+// leaves it at that, without a mistake of its script.
+func TestNoCountdown(t *testing.T) {
+	all, err := movement.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, _ := all.Find("stair-walk")
+	for _, noScript := range []bool{false, true} {
+		b := open(t, chromium(t), build(t, m, 2, Drawing{Still: stand(false), Moving: stand(true)}, GuideOptions{}), view{noScript: noScript})
+		text := b.text("document.body.innerText")
+		for _, want := range []string{"2 flights", "About 2 minutes", "no countdown"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the page does not say %q", want)
+			}
+		}
+		if strings.Contains(text, "Slower") || strings.Contains(text, "Sound") || strings.Contains(text, "count along") {
+			t.Errorf("the page offers a countdown:\n%s", text)
+		}
+		if !noScript {
+			b.click("still")
+			b.expect(map[string]string{"still": "Move the picture"})
+			b.accessible()
+		}
+		b.shot(fmt.Sprintf("stairs-%v", noScript))
+	}
 }
 
 // Nobody needs a mouse.
@@ -231,7 +307,7 @@ func TestNoScript(t *testing.T) {
 	for _, width := range []int64{400, 1200} {
 		b := open(t, chromium(t), build(t, m, 2, d, o), view{width: width, height: 800, noScript: true})
 		text := b.text("document.body.innerText")
-		for _, want := range append(m.Steps, m.Name, m.Do, m.Stop, "wice each side, hold 20 seconds", "Stop at once if", "Level 3", "Left, then right", "not medical advice", m.Adapt["pregnancy"]) {
+		for _, want := range append(m.Steps, m.Name, m.Do, m.Stop, "wice each side, hold 20 seconds", "Stop at once if", "Level 3", "Right, then left", "not medical advice", m.Adapt["pregnancy"]) {
 			if !strings.Contains(text, want) {
 				t.Errorf("without scripts the page does not show %q", want)
 			}

@@ -57,33 +57,6 @@ func TestGuideInAnotherLanguage(t *testing.T) {
 	}
 }
 
-func TestPlanTotals(t *testing.T) {
-	for _, c := range []struct {
-		kind string
-		dose movement.Dose
-		want int
-		says string
-	}{
-		{"mobility", movement.Dose{Repetitions: 5, Seconds: 2}, 5*2 + 4*3, "About 20 seconds"},
-		{"stretch", movement.Dose{Seconds: 20, EachSide: true}, 20 + 5 + 20, "About 50 seconds"},
-		{"strengthen", movement.Dose{Sets: 3, Repetitions: 10}, 3*40 + 2*30, "About 3 minutes"},
-		{"mobility", movement.Dose{Sets: 2, Repetitions: 3, Seconds: 5, EachSide: true}, 2*(2*(15+6)+5) + 15, "About 2 minutes"},
-		{"walk", movement.Dose{Seconds: 60}, 60, "About a minute"},
-		{"relax", movement.Dose{Repetitions: 15}, 90, "About a minute and a half"},
-		{"relax", movement.Dose{Seconds: 5}, 5, "About 10 seconds"},
-		{"relax", movement.Dose{}, 60, "About a minute"},
-		{"walk", movement.Dose{Seconds: 300}, 300, "About 5 minutes"},
-	} {
-		m := movement.Movement{Kind: c.kind, Postures: []string{"standing"}}
-		if got := plan(m, c.dose).total(); got != c.want {
-			t.Errorf("%+v of %s takes %d s, want %d", c.dose, c.kind, got, c.want)
-		}
-		if got := guideTexts().about(c.want); got != c.says {
-			t.Errorf("%d s is %q, want %q", c.want, got, c.says)
-		}
-	}
-}
-
 // What is the person's own business comes first, in the order of their settings.
 func TestConditions(t *testing.T) {
 	m := movement.Movement{

@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const $ = (id) => document.getElementById(id);
-  const timer = $("timer"), plan = JSON.parse(timer.dataset.plan), words = JSON.parse(timer.dataset.words);
+  document.documentElement.classList.add("js");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
   const clock = (s) => s < 60 ? String(s) : Math.floor(s / 60) + ":" + String(s % 60).padStart(2, "0");
@@ -12,7 +12,7 @@
   const show = () => {
     picture.classList.toggle("plays", plays);
     for (const svg of picture.querySelectorAll(".moving svg")) plays ? svg.unpauseAnimations() : svg.pauseAnimations();
-    stillButton.textContent = plays ? words.stopMoving : words.moving;
+    stillButton.textContent = plays ? stillButton.dataset.stop : stillButton.dataset.play;
   };
   if (stillButton) {
     stillButton.hidden = false;
@@ -21,20 +21,14 @@
     show();
   }
 
+  const timer = $("timer");
+  if (!timer) return; // nothing to count where nobody sees it
+  const plan = JSON.parse(timer.dataset.plan), words = JSON.parse(timer.dataset.words);
+
   // The countdown is a list of parts, one after the other. What is known is the
   // part, how long it has been going on, and since when: nothing is counted in
   // ticks, so that a page in the background is right when it is looked at again.
-  const parts = [{ kind: "ready", ms: plan.ready * 1000 }];
-  for (let set = 1; set <= plan.sets; set++) {
-    for (let side = 1; side <= plan.sides; side++) {
-      for (let n = 1; n <= Math.max(plan.reps, 1); n++) {
-        if (n > 1 && plan.seconds) parts.push({ kind: "ease", ms: plan.ease * 1000, set, side, n });
-        parts.push({ kind: "work", ms: plan.seconds * 1000, paced: !plan.seconds, set, side, n });
-      }
-      if (side < plan.sides) parts.push({ kind: "change", ms: plan.change * 1000, side: side + 1, set, n: 1 });
-    }
-    if (set < plan.sets) parts.push({ kind: "rest", ms: plan.rest * 1000, set: set + 1, side: 1, n: 1 });
-  }
+  const parts = plan.parts.map((p) => ({ ...p, ms: p.s * 1000 }));
   let pace = plan.pace * 1000;
   let at = -1, into = 0, since = null, ticking = 0; // at -1: not begun
   const length = (p) => p.paced ? pace : p.ms;
@@ -45,9 +39,10 @@
     return at < 1 ? ms + into : ms;
   };
 
+  const side = (p) => p.side === 1 ? words.first : words.second;
   const where = (p) => {
     const list = [];
-    if (plan.sides > 1) list.push(p.side === 1 ? words.left : words.right);
+    if (plan.sides > 1) list.push(side(p));
     if (plan.reps > 1) list.push(fill(words.count, { n: p.n, of: plan.reps }));
     if (plan.sets > 1) list.push(fill(list.length ? words.setCount : words.setAlone, { set: p.set, sets: plan.sets }));
     return list.join(", ");
@@ -56,19 +51,20 @@
     switch (p.kind) {
       case "ready": return words.ready;
       case "ease": return words.ease;
+      case "turn": return words.turn;
       case "change": return words.change;
       case "rest": return words.rest;
     }
-    return plan.reps ? (plan.seconds ? words.hold : words.move) : words.go;
+    return plan.reps ? (plan.hold ? words.hold : words.move) : words.go;
   };
   // Said aloud is what a person needs who cannot see the page, and no more: a
   // hold of two seconds is over before it could be said.
   const say = (p) => {
-    if (p.kind === "ease") return plan.seconds >= 8 ? words.ease : "";
-    if (p.kind === "change") return words.change + ". " + words.right;
+    if (p.kind === "ease") return plan.hold >= 8 || p.s >= 8 ? words.ease : "";
+    if (p.kind === "change") return words.change + ". " + side(p);
     if (p.kind !== "work") return cue(p);
     if (p.n > 1 && length(p) < 5000) return "";
-    return [where(p), plan.seconds && plan.reps ? fill(words.holdFor, { seconds: plan.seconds }) : cue(p)].filter(Boolean).join(". ");
+    return [where(p), plan.hold && plan.reps ? fill(words.holdFor, { seconds: plan.hold }) : cue(p)].filter(Boolean).join(". ");
   };
 
   let audio, loud = false;
@@ -97,7 +93,7 @@
       top = cue(p), below = where(p), share = 1 - into / length(p);
       digits = p.paced ? String(p.n) : clock(whole(length(p) - into));
       if (p.kind === "ready") below = words.about;
-      if (p.kind === "change") below = words.right;
+      if (p.kind === "change") below = side(p);
       if (p.kind === "rest") below = fill(words.setAlone, { set: p.set, sets: plan.sets });
       if (since === null) top = words.paused;
       if (calm.matches) share = Math.ceil(share * length(p) / 1000) * 1000 / length(p);
@@ -159,23 +155,24 @@
     $("sound").setAttribute("aria-pressed", String(loud));
     tone(660);
   });
-  const paces = [2, 3, 4, 5, 6, 8, 10];
+  const paces = [.5, .75, 1, 1.25, 1.5, 2];
+  let chosen = 2;
   const change = (step) => {
-    const next = paces[paces.indexOf(pace / 1000) + step];
-    if (next === undefined) return;
+    if (paces[chosen + step] === undefined) return;
     look();
-    if (parts[at]?.paced) into = into / pace * next * 1000;
-    pace = next * 1000;
-    put("spoken", fill(words.paceSaid, { seconds: next }));
-    $("slower").setAttribute("aria-disabled", String(next === paces.at(-1)));
-    $("faster").setAttribute("aria-disabled", String(next === paces[0]));
+    chosen += step;
+    const next = plan.pace * 1000 * paces[chosen];
+    if (parts[at]?.paced) into = into / pace * next;
+    pace = next;
+    put("spoken", fill(words.paceSaid, { seconds: Math.round(next / 100) / 10 }));
+    $("slower").setAttribute("aria-disabled", String(chosen === paces.length - 1));
+    $("faster").setAttribute("aria-disabled", String(chosen === 0));
     draw();
   };
   $("slower").addEventListener("click", () => change(1));
   $("faster").addEventListener("click", () => change(-1));
 
-  $("pace").hidden = !!plan.seconds;
+  $("pace").hidden = !parts.some((p) => p.paced);
   for (const id of ["clock", "buttons", "options"]) $(id).hidden = false;
-  document.documentElement.classList.add("js");
   draw();
 })();
