@@ -308,6 +308,9 @@ func TestBuiltinReadsWell(t *testing.T) {
 				seen[s] = at
 			}
 		}
+		if n := utf8.RuneCountInString(m.Name); n > 38 {
+			t.Errorf("%s: a name of %d characters makes a long title and a wide list", m.ID, n)
+		}
 		if n := utf8.RuneCountInString(m.Do); n > maxDo {
 			t.Errorf("%s: do has %d characters", m.ID, n)
 		}
