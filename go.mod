@@ -56,3 +56,7 @@ require (
 	github.com/subosito/gotenv v1.6.0 // indirect
 	github.com/tadvi/systray v0.0.0-20190226123456-11a2b8fa57af // indirect
 )
+
+// Without its web server and the cryptography for it: 1.2 MB less program, 0.4 MB
+// less memory. See config/afero.
+replace github.com/spf13/afero => ./config/afero
