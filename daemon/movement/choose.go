@@ -13,7 +13,7 @@ const (
 	plainWeight  = 4 // a movement of which nothing else is to be said
 	hardWeight   = 1 // one that felt hard not long ago
 	focusWeight  = 3 // an area to favour counts this much against any other
-	coreWeight   = 8 // a core movement of the person's set this much
+	coreWeight   = 6 // a core movement of the person's set this much
 	firstWeight  = 8 // and this much more while it has not come up at all
 	standWeight  = 3 // what gets the person out of the chair counts this much
 	dueWeight    = 3 // and so does a direction of the spine that is missing for three days
