@@ -181,7 +181,7 @@ func TestCountdownOfOthers(t *testing.T) {
 	b := open(t, browser, page("standing-march"), view{})
 	b.click("go")
 	b.pass(10500 * time.Millisecond)
-	b.expect(map[string]string{"digits": "1", "cue": "Move slowly", "count": "Right side, 1 of 5"})
+	b.expect(map[string]string{"digits": "1", "cue": "Keep going", "count": "Right side, 1 of 5"})
 	b.pass(2 * time.Second)
 	b.expect(map[string]string{"digits": "1", "count": "Left side, 1 of 5"})
 	b.pass(2 * time.Second)

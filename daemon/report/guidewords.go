@@ -112,6 +112,9 @@ func (t guideText) countdown(m movement.Movement, d movement.Dose) guideWords {
 	if times(m, d).ease >= 15 {
 		w.Ease = w.Rest
 	}
+	if pace(m, d) < 4 {
+		w.Move = lang.T("Keep going") // two seconds are not slow
+	}
 	switch d.Unit {
 	case "breaths":
 		w.Move = lang.T("Breathe slowly")
