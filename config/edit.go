@@ -287,7 +287,7 @@ func flatten(root *yaml.Node) map[string]string {
 				walk(join(name, n.Content[i].Value), n.Content[i+1])
 			}
 		case yaml.SequenceNode:
-			values[name] = fmt.Sprintf("%d items", len(n.Content))
+			values[name] = fmt.Sprintf("%d items", len(n.Content)) // not text: compared, not shown
 			for i, c := range n.Content {
 				walk(fmt.Sprintf("%s[%d]", name, i), c)
 			}

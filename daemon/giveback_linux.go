@@ -26,7 +26,7 @@ func dropCode() {
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
 		line := lines.Text()
-		if rest, ok := strings.CutPrefix(line, "Anonymous:"); ok {
+		if rest, ok := strings.CutPrefix(line, "Anonymous:"); ok { // not text: the kernel's word
 			if from != 0 && strings.TrimSpace(rest) == "0 kB" {
 				drop(from, to)
 			}

@@ -171,7 +171,7 @@ func (r *recorder) zoneChange(e entry) string {
 // zoneName is a name that another run can load the zone by; "Local" if none is known.
 func zoneName(loc *time.Location) string {
 	name := loc.String()
-	if name != "Local" {
+	if name != "Local" { // not text: a zone's name in Go
 		return name
 	}
 	if tz, ok := os.LookupEnv("TZ"); ok {
@@ -195,7 +195,7 @@ func tzName(tz string) string {
 		if _, rest, ok := strings.Cut(filepath.ToSlash(tz), "/zoneinfo/"); ok {
 			return rest
 		}
-		return "Local"
+		return "Local" // not text: a zone's name in Go
 	}
 	return tz
 }

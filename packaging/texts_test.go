@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"maps"
 	"os"
@@ -27,7 +28,7 @@ var pending = []string{}
 var notForPeople = []string{"packaging", "packaging/desktoptest", "packaging/icons", "packaging/measure", "packaging/verdict", "config/lang"}
 
 // labels are the packages in which a single word with a capital is a label.
-var labels = []string{"cmd/deskbreak", "notify", "notify/tray", "daemon/report", "daemon/simulate", "daemon/history"}
+var labels = []string{"cmd/deskbreak", "notify", "notify/tray", "daemon", "daemon/movement", "daemon/schedule", "daemon/report", "daemon/simulate", "daemon/history"}
 
 // text is a literal that goes through the catalogue.
 type text struct{ words, at string }
@@ -109,6 +110,7 @@ func (s *source) texts() (texts, strays []text) {
 	excused := s.excused()
 	var stack []ast.Node
 	given := map[ast.Node]bool{} // literals that have been seen as a whole
+	whole := map[ast.Node]bool{} // parts of joined literals that have been judged
 	ast.Inspect(s.file, func(n ast.Node) bool {
 		if n == nil {
 			stack = stack[:len(stack)-1]
@@ -126,6 +128,17 @@ func (s *source) texts() (texts, strays []text) {
 				} else if !excused[s.line(n)] {
 					strays = append(strays, text{"a text that is not written out", s.at(n)})
 				}
+			}
+		case *ast.BinaryExpr:
+			words, ok := joined(n)
+			if !ok || whole[n] || excused[s.line(n)] || logged(stack) {
+				break
+			}
+			for _, part := range []ast.Expr{n.X, n.Y} {
+				whole[part] = true // it is a part of this one
+			}
+			if !given[first(n)] && s.readable(words) {
+				strays = append(strays, text{words, s.at(n)})
 			}
 		case *ast.BasicLit:
 			if pkg, name := called(stack); name == "Format" && pkg != "lang" && strings.ContainsAny(n.Value, "MJ") && regexp.MustCompile("Mon|Jan").MatchString(n.Value) {
@@ -179,8 +192,46 @@ func constant(e ast.Expr, given map[ast.Node]bool) (string, bool) {
 	return "", false
 }
 
+// joined is the text of a chain of + with at least one literal, "%v" for every
+// part that is none.
+func joined(e ast.Expr) (words string, ok bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		words, err := strconv.Unquote(e.Value)
+		return words, err == nil && e.Kind == token.STRING
+	case *ast.BinaryExpr:
+		if e.Op != token.ADD {
+			return "%v", false
+		}
+		a, okA := joined(e.X)
+		b, okB := joined(e.Y)
+		return a + b, okA || okB
+	case *ast.ParenExpr:
+		return joined(e.X)
+	}
+	return "%v", false
+}
+
+// first is the leftmost part of a chain of +.
+func first(e ast.Expr) ast.Expr {
+	for {
+		b, ok := e.(*ast.BinaryExpr)
+		if !ok {
+			return e
+		}
+		e = b.X
+	}
+}
+
 // readable is true for what looks like words to a person.
 func (s *source) readable(words string) bool {
+	words = strings.TrimPrefix(words, "deskbreak") // the program's name
+	if strings.HasPrefix(words, "--") {
+		return false // an option
+	}
+	if regexp.MustCompile(`%[dsvq] [A-Za-z]{3}`).MatchString(words) {
+		return true
+	}
 	if regexp.MustCompile(`[A-Za-z]{2}[,.:;!?)"']* [("']*[A-Za-z%]`).MatchString(words) {
 		return true
 	}
@@ -230,4 +281,33 @@ func (s *source) excused() map[int]bool {
 		}
 	}
 	return lines
+}
+
+// TestTextsAreFound: what the rule would miss, it would miss in silence.
+func TestTextsAreFound(t *testing.T) {
+	const form = "package p\n\nfunc f(x string) { use(%s) }\n"
+	for code, want := range map[string]bool{
+		`"Please stand up"`:              true,
+		`"Noted!"`:                       true,
+		`"%d repetitions"`:               true,
+		`"gentle" + " " + "movements"`:   true,
+		`"snooze " + x`:                  true,
+		`x + " left"`:                    true,
+		`lang.T("%d movements left", 3)`: false,
+		`lang.T("one " + "two three")`:   false,
+		`lang.T(x)`:                      true,
+		`log.Info("not for people")`:     false,
+		`"--set=" + x`:                   false,
+		`"hip-hinge"`:                    false,
+	} {
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, "daemon/f.go", strings.Replace(form, "%s", code, 1), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := &source{dir: "daemon", path: "daemon/f.go", file: file, fset: fset}
+		if _, strays := s.texts(); (len(strays) > 0) != want {
+			t.Errorf("%s: found %v", code, strays)
+		}
+	}
 }

@@ -22,7 +22,7 @@ func pack(list []Movement, text string) {
 			p.text = text
 		}
 		if i+1 < len(list) {
-			if end := strings.Index(p.text, "id: "+list[i+1].ID+"\n"); end >= 0 {
+			if end := strings.Index(p.text, "id: "+list[i+1].ID+"\n"); end >= 0 { // not text: a line of the catalogue
 				p.text = p.text[:end]
 			}
 		}

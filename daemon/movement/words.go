@@ -149,7 +149,7 @@ func areaName(area string) string {
 	case "whole-body":
 		return lang.T("the whole body")
 	}
-	return "the " + spaced(area)
+	return lang.T("the %s", spaced(area))
 }
 
 // conditionName is how a sentence calls a precaution.

@@ -146,7 +146,7 @@ func Did(effects []schedule.Effect) []string {
 	for i := range effects {
 		switch e := &effects[i]; e.Kind {
 		case schedule.Show:
-			did = append(did, "show "+e.Show.Variant.String())
+			did = append(did, "show "+e.Show.Variant.String()) // not text: the form of a trace
 		case schedule.Withdraw:
 			did = append(did, "withdraw")
 		case schedule.Write:
