@@ -45,6 +45,13 @@ type Moment struct {
 	Flare bool
 	// Easier is the id of a movement than which an easier one is wished for; empty: none.
 	Easier string
+	// Instead is the id of a movement that must not come: another one is wished for;
+	// empty: none.
+	Instead string
+	// Left is how much of the day is left in which breaks come, and Every how far
+	// apart they are about, for a programme of the person's own; both 0: this is the
+	// last one.
+	Left, Every time.Duration
 	// Programme is what came of earlier ones; nil: nothing is known.
 	Programme *Programme
 }
@@ -85,7 +92,7 @@ type Choice struct {
 // When the wish leaves nothing, Only and then the postures give way: a walk,
 // else slow breathing, else anything. The bool is false only when every movement
 // breaks a precaution, is not gentle on a bad day, or is a deep bend after long
-// sitting, or when there is no other one than Easier.
+// sitting, or when there is no other one than Easier or Instead.
 func (c *Catalogue) Choose(w Wish, at Moment) (Choice, bool) {
 	k := newChooser(c.list, w, at)
 	var i int
@@ -144,13 +151,16 @@ type chooser struct {
 	today int      // the day of now
 	set   []string // the sets whose core movements count
 	need  need     // what this one has to bring
+	// prescribed are the ids of the person's own programme, which come no more often
+	// than it says.
+	prescribed []string
 	// deep lets a far bend forward come after long sitting all the same.
 	deep  bool
 	spine [bends]bend
 }
 
 func newChooser(list []Movement, w Wish, at Moment) *chooser {
-	k := &chooser{list: list, w: w, at: at, today: dayOf(at.Now)}
+	k := &chooser{list: list, w: w, at: at, today: dayOf(at.Now), prescribed: w.Only}
 	k.set = k.sets()
 	k.need = k.needs()
 	k.look()
@@ -207,11 +217,13 @@ func (k *chooser) fallback(r reason) (int, reason) {
 		{"", nil},
 	}
 	other := *k
-	for n := min(1, len(k.at.Recent)); n >= 0; n-- {
-		for _, try := range tries {
-			other.w = Wish{Postures: try.postures, Avoid: k.w.Avoid, Focus: k.w.Focus}
-			if i := other.draw(filter{late: k.late(n), only: try.only}); i >= 0 {
-				return i, r
+	for _, other.prescribed = range [...][]string{k.prescribed, nil} {
+		for n := min(1, len(k.at.Recent)); n >= 0; n-- {
+			for _, try := range tries {
+				other.w = Wish{Postures: try.postures, Avoid: k.w.Avoid, Focus: k.w.Focus}
+				if i := other.draw(filter{late: k.late(n), only: try.only}); i >= 0 {
+					return i, r
+				}
 			}
 		}
 	}
@@ -251,7 +263,8 @@ func (k *chooser) weigh(i int, f filter) uint64 {
 		f.rested && k.seldom(m),
 		f.group != "" && m.Group() != f.group,
 		f.effort > 0 && effort(m) >= f.effort,
-		f.not == i+1:
+		f.not == i+1,
+		f.only == "" && k.full(i):
 		return 0
 	}
 	weight := uint64(plainWeight)
@@ -284,7 +297,7 @@ func (k *chooser) seldom(m *Movement) bool { return k.at.Programme.seldom(m.ID, 
 // candidate reports whether a movement may come now at all. What is refused here
 // comes in no other way.
 func (k *chooser) candidate(m *Movement) bool {
-	return allowed(m, k.w) && (!k.at.Flare || m.Gentle) && (!m.Deep || k.at.Sat < longSat || k.deep)
+	return allowed(m, k.w) && m.ID != k.at.Instead && (!k.at.Flare || m.Gentle) && (!m.Deep || k.at.Sat < longSat || k.deep)
 }
 
 // late are the last n of those that came before.

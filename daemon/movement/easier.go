@@ -19,13 +19,28 @@ func effort(m *Movement) int {
 	return e
 }
 
+// effortRelax is more than any way to relax asks for, and no more than all else.
+const effortRelax = 4
+
 var efforts = [...]string{"relax", "mobility", "stretch", "walk", "strengthen"}
 
 // easier is the choice of a movement that asks for less than another one: of its
 // group if it can be, and with none of the last five while others remain. When
 // nothing asks for less, the gentlest other one comes. One that is not known is
-// taken for the hardest.
+// taken for the hardest. What has had its share of today in the person's own
+// programme comes only when there is nothing else at all.
 func (k *chooser) easier(than string) (int, reason) {
+	w := k.w
+	for _, k.prescribed = range [...][]string{k.prescribed, nil} {
+		k.w = w
+		if i, r := k.lighter(than); i >= 0 {
+			return i, r
+		}
+	}
+	return -1, reason{}
+}
+
+func (k *chooser) lighter(than string) (int, reason) {
 	cur := k.index(than)
 	limit, group := 4*len(efforts)+4, ""
 	if cur >= 0 {

@@ -26,6 +26,7 @@ func (p *Programme) Add(x Past, group func(id string) string) {
 		return
 	}
 	p.Version = programmeVersion
+	p.note(x)
 	if x.At.Before(p.Through) {
 		x.At = fixed(p.Through)
 	}
@@ -78,9 +79,6 @@ func (p *Programme) arrive(at time.Time, day int) {
 		p.each(func(g *Progress) { g.away(p.Day, day) })
 		p.Open = nil
 	}
-	if day != p.Day {
-		p.Done = nil
-	}
 	p.Day = day
 	if at.After(p.Through) {
 		p.Through = at // the zone of the first of several at once
@@ -89,12 +87,6 @@ func (p *Programme) arrive(at time.Time, day int) {
 
 // count is one prompt or break of a movement.
 func (p *Programme) count(x Past, day int, group string, done bool) {
-	if done {
-		if p.Done == nil {
-			p.Done = make(map[string]int)
-		}
-		p.Done[x.Movement]++
-	}
 	p.Open = nil
 	o := Open{ID: x.ID, Movement: x.Movement, Day: day, Level: x.Level, Done: done, Mark: p.Seen[x.Movement].Mark}
 	if p.FlareUntil.IsZero() && group != "" {

@@ -209,8 +209,8 @@ func TestProgrammeStaysSmall(t *testing.T) {
 	if n := len(toJSON(t, p)); n > 10_000 {
 		t.Errorf("%d bytes", n)
 	}
-	if p.Prompts != 3000 || p.Done["back-193"] != 1 {
-		t.Errorf("%d prompts, today %v", p.Prompts, p.Done)
+	if p.Prompts != 3000 || p.DoneToday("back-193", at) != 1 {
+		t.Errorf("%d prompts, days %v", p.Prompts, p.Days)
 	}
 	if ago, ok := p.ago("back-193"); !ok || ago != 0 {
 		t.Errorf("the last one came %d prompts ago, %v", ago, ok)

@@ -1,88 +1,215 @@
 package movement
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
-// own follows a programme of the person's own to the letter: of what has not had
-// its share of today, the one furthest behind comes, in the order of the list
-// where several are. A movement without a number per day has had its share after
-// one time while others have numbers, and comes again when those are through; with
-// no numbers at all the list simply goes round. The same one comes twice running
-// only when no other has a share left. What is deep waits after long sitting while
-// there is something else, no longer: it is what was prescribed.
+// own follows a programme of the person's own to the letter and spreads it over
+// the day. Of a movement that is to be done n times a day, the first comes with
+// the first break, the second about when an n-th of the day has passed, and so on;
+// one without a number has its share with one time. Of those whose time has come,
+// the one furthest behind comes, in the order of the list where several are. What
+// was skipped has not been done: it comes again. Between them come those without a
+// number, as often as they fit, else a walk or slow breathing.
 //
-// A programme that is done for today, or that the precautions leave nothing of,
-// gives way to a walk or slow breathing, and on a bad day, when nothing in it is
-// gentle, to all that is.
+// When no more breaks than times are left to the day, none waits: all of the day
+// comes, or, where that is more than the day has room for, as much as fits of each
+// alike. The same one comes twice running only when the programme has no other to
+// come and a break between would cost one. A programme without any numbers simply
+// goes round.
+//
+// What is deep waits after long sitting while the time of another has come, no
+// longer: it is what was prescribed. A programme that is done for today, or that
+// the precautions leave nothing of, gives way to a walk or slow breathing, and on a
+// bad day, when nothing in it is gentle, to all that is.
 func (k *chooser) own() (int, reason) {
+	d := k.plan()
 	for _, k.deep = range [...]bool{false, true} {
-		if i, r := k.share(); i >= 0 {
-			return i, r
+		if i := k.share(d); i >= 0 {
+			return i, k.ownReason(i)
 		}
 	}
-	left := slices.ContainsFunc(k.list, func(m Movement) bool { return k.candidate(&m) })
+	for _, k.deep = range [...]bool{false, true} {
+		if i := k.asItComes(d); i >= 0 {
+			return i, k.ownReason(i)
+		}
+	}
 	k.deep = false
 	switch {
-	case left:
-		return k.fallback(reason{kind: becauseOwnDone})
+	case d.left > 0 || d.free:
+		return k.between(reason{kind: becauseOwnLater})
+	case d.any:
+		return k.between(reason{kind: becauseOwnDone})
 	case k.at.Flare:
 		k.w.Only = nil
 		k.look()
 		return k.free()
 	}
-	return k.fallback(reason{kind: becauseOwnLeftOut})
+	return k.between(reason{kind: becauseOwnLeftOut})
 }
 
-// share is the index of the movement of the own programme that is furthest
-// behind, or -1.
-func (k *chooser) share() (int, reason) {
-	list := k.w.Only
-	start, last := 0, -1
+// between fills a break with what is in nobody's way: a walk, slow breathing, or
+// another way to relax.
+func (k *chooser) between(r reason) (int, reason) {
+	other := *k
+	other.w.Only = nil
+	for n := min(1, len(k.at.Recent)); n >= 0; n-- {
+		for _, f := range [...]filter{{only: fallbackWalk}, {only: fallbackBreath}, {effort: effortRelax}} {
+			f.late = k.late(n)
+			if i := other.draw(f); i >= 0 {
+				return i, r
+			}
+		}
+	}
+	return k.fallback(r)
+}
+
+func (k *chooser) ownReason(i int) reason {
+	return reason{kind: becauseOwn, n: k.done(i) + 1, of: k.perDay(i)}
+}
+
+// plan is how it is with the person's own programme today.
+type plan struct {
+	any     bool // it has a movement that may be done today
+	counted bool // one of them has a number per day
+	free    bool // one of them has none
+	left    int  // how many times are still to come today
+	hurry   bool // no break of the day can be spared
+	// gone of the whole day has passed, as far as breaks go.
+	gone, whole time.Duration
+	start       int // where the list goes on after what came last
+	last        int // what came last, if it is of the programme; -1: it is not
+}
+
+func (k *chooser) plan() plan {
+	d := plan{last: -1}
 	for n := len(k.at.Recent) - 1; n >= 0; n-- {
-		if at := slices.Index(list, k.at.Recent[n]); at >= 0 {
-			start = at + 1
+		if at := slices.Index(k.w.Only, k.at.Recent[n]); at >= 0 {
+			d.start = at + 1
 			if n == len(k.at.Recent)-1 {
-				last = k.index(list[at])
+				d.last = k.index(k.at.Recent[n])
 			}
 			break
 		}
 	}
-	counted := slices.ContainsFunc(list, func(id string) bool { return k.perDay(k.index(id)) > 0 })
-	// The best so far: has its share (or not), done times of so many.
-	best, bestHad, bestDone, bestOf := -1, false, 0, 1
-	for step := range list {
-		i := k.index(list[(start+step)%len(list)])
-		if i < 0 || !k.candidate(&k.list[i]) {
+	for i := range k.list {
+		m := &k.list[i]
+		if !allowed(m, k.w) || k.at.Flare && !m.Gentle {
 			continue
 		}
-		done, of := k.at.Programme.DoneToday(k.list[i].ID, k.at.Now), k.perDay(i)
-		had := of > 0 && done >= of
-		if had {
-			continue
-		}
-		if of == 0 {
-			had = counted && done > 0
-			done, of = 0, 1
-		}
-		had = had || i == last // also comes after all others
-		if best < 0 || bestHad && !had || bestHad == had && done*bestOf < bestDone*of {
-			best, bestHad, bestDone, bestOf = i, had, done, of
-		}
+		of := k.perDay(i)
+		d.any, d.counted, d.free = true, d.counted || of > 0, d.free || of == 0
+		d.left += max(max(of, 1)-k.done(i), 0)
 	}
-	if best < 0 {
-		return -1, reason{}
+	if !d.counted {
+		d.left = 0
 	}
-	return best, reason{kind: becauseOwn, n: k.at.Programme.DoneToday(k.list[best].ID, k.at.Now) + 1, of: k.perDay(best)}
+
+	var passed time.Duration
+	if first := k.at.Programme.on(k.today).First; first != 0 {
+		passed = max(k.at.Now.Sub(time.Unix(first, 0)), 0)
+	}
+	rest := min(k.at.Left, max(usualDay-passed, 0))
+	after := 0 // breaks of the day that come after this one
+	if k.at.Every > 0 {
+		after = int(rest / k.at.Every)
+	}
+	// A time comes with the break that is nearest to it.
+	d.gone, d.whole = passed+k.at.Every/2, passed+rest
+	// For another movement than one that was chosen, the rest of the programme is
+	// nearer than anything else.
+	d.hurry = d.left > after || k.at.Instead != ""
+	return d
 }
+
+// share is the index of the movement that is furthest behind with its share of
+// today, or -1: with numbers for none of them, when all have had theirs, or when
+// none is due and there is time.
+func (k *chooser) share(d plan) int {
+	// The best so far, by what speaks most for it: not that of the last break, its
+	// time has come, and how much of its share it had.
+	best, bestRank, bestDone, bestOf := -1, 0, 0, 1
+	for step := range k.w.Only {
+		i := k.index(k.w.Only[(d.start+step)%len(k.w.Only)])
+		if i < 0 || !d.counted || !k.candidate(&k.list[i]) {
+			continue
+		}
+		done, of := k.done(i), max(k.perDay(i), 1)
+		due := d.gone*time.Duration(of) >= d.whole*time.Duration(done)
+		if done >= of || !d.hurry && (i == d.last || !due) {
+			continue
+		}
+		rank := 0
+		if i == d.last {
+			rank += 2
+		}
+		if !due {
+			rank++
+		}
+		if best < 0 || rank < bestRank || rank == bestRank && done*bestOf < bestDone*of {
+			best, bestRank, bestDone, bestOf = i, rank, done, of
+		}
+	}
+	return best
+}
+
+// asItComes is the index of the movement without a number that has not come for
+// longest, or -1. That of the last break comes only when the programme has nothing
+// else and no numbers.
+func (k *chooser) asItComes(d plan) int {
+	best, bestAt := -1, 0
+	for step := range k.w.Only {
+		id := k.w.Only[(d.start+step)%len(k.w.Only)]
+		i := k.index(id)
+		if i < 0 || !k.candidate(&k.list[i]) || k.perDay(i) > 0 || i == d.last && d.counted {
+			continue
+		}
+		at := -1
+		for n, other := range k.at.Recent {
+			if other == id {
+				at = n
+			}
+		}
+		if best < 0 || at < bestAt {
+			best, bestAt = i, at
+		}
+	}
+	return best
+}
+
+// full is true for a movement of the person's own programme that has had its share
+// of today: more than what is prescribed comes in no way, but for a walk or slow
+// breathing to fill a break.
+func (k *chooser) full(i int) bool {
+	if !slices.Contains(k.prescribed, k.list[i].ID) {
+		return false
+	}
+	of := k.perDay(i)
+	return of > 0 && k.done(i) >= of
+}
+
+// done is how often a movement was done today.
+func (k *chooser) done(i int) int { return k.at.Programme.DoneToday(k.list[i].ID, k.at.Now) }
 
 // perDay is how often a day a movement is to be done; 0: as it comes.
 func (k *chooser) perDay(i int) int {
-	if i < 0 {
-		return 0
-	}
 	level, _ := k.level(&k.list[i])
 	return k.list[i].Dose(level).PerDay
 }
 
 func (k *chooser) index(id string) int {
 	return slices.IndexFunc(k.list, func(m Movement) bool { return m.ID == id })
+}
+
+// Daily is how many times a day the person's own programme asks for, as far as its
+// movements have a number; 0 also when there is none.
+func (c *Catalogue) Daily(w Wish) int {
+	n := 0
+	for i := range c.list {
+		if m := &c.list[i]; len(w.Only) > 0 && allowed(m, w) {
+			n += m.Dose(Level(w)).PerDay
+		}
+	}
+	return n
 }

@@ -19,16 +19,20 @@ func therapist() *Catalogue {
 		{ID: "bridge", Name: "Bridge", Postures: []string{"floor"}, Precautions: []string{"pregnancy"}, Doses: []Dose{{Sets: 3, Repetitions: 10, PerDay: 2}}},
 		{ID: "curl", Name: "Curl", Postures: []string{"floor"}, Deep: true, Doses: []Dose{{Repetitions: 5, PerDay: 1}}},
 		{ID: "march", Name: "March", Postures: []string{"standing"}, Gentle: true, Doses: []Dose{{Repetitions: 5, PerDay: 4}}},
+		{ID: "hourly", Postures: []string{"standing"}, Doses: []Dose{{Repetitions: 5, PerDay: 8}}},
 		{ID: "rolls", Name: "Rolls", Postures: []string{"seated"}, Doses: []Dose{{Repetitions: 5}}},
 		{ID: "hum", Name: "Hum", Postures: []string{"seated"}, Doses: []Dose{{Repetitions: 5}}},
 	})
 }
 
-// day is a day of hourly prompts; each answer is that of one prompt, "+" done
-// and "-" skipped.
+// day is a day of hourly prompts from 8 o'clock; each answer is that of one prompt,
+// "+" done and "-" skipped. Nothing says when it ends, unless the moment does.
 func day(c *Catalogue, w Wish, at Moment, answers string) string {
 	p := &Programme{}
 	at.Programme = p
+	if at.Every == 0 {
+		at.Every, at.Left = 75*time.Minute, 16*time.Hour // until midnight
+	}
 	var got []string
 	for n, a := range answers {
 		at.Now = noon.Add(time.Duration(n-4) * time.Hour)
@@ -43,11 +47,16 @@ func day(c *Catalogue, w Wish, at Moment, answers string) string {
 			outcome = "skipped"
 		}
 		p.Add(Past{At: at.Now, Event: "prompt", ID: fmt.Sprint(n), Movement: id, Outcome: outcome}, c.Group)
+		at.Left = max(at.Left-time.Hour, 0)
 	}
 	return strings.Join(got, " ")
 }
 
+// Each was worked out by hand. In eight hours a movement that is to be done twice
+// has its times at 0 and 4 hours, one of four times at 0, 2, 4 and 6.
 func TestOwnProgrammeByHand(t *testing.T) {
+	const all = "++++++++" // a usual day
+	last := Moment{Every: 24 * time.Hour}
 	for _, tc := range []struct {
 		name    string
 		wish    Wish
@@ -57,17 +66,27 @@ func TestOwnProgrammeByHand(t *testing.T) {
 	}{
 		{"round and round", Wish{Only: []string{"rolls", "hum", "bare"}}, Moment{}, "+++++", "rolls hum rolls hum rolls"},
 		{"what is skipped has had its turn", Wish{Only: []string{"rolls", "hum"}}, Moment{}, "-+--", "rolls hum rolls hum"},
-		{"shares, then a walk", Wish{Only: []string{"bridge", "march"}}, Moment{}, "+++++++++",
-			"bridge march bridge march march march walk belly-breathing walk"},
-		{"what was skipped is still to be done", Wish{Only: []string{"bridge", "march"}}, Moment{}, "-+-++++", "bridge march bridge march bridge march bridge"},
-		{"a number per day and none", Wish{Only: []string{"bridge", "rolls", "hum"}}, Moment{}, "+++++++", "bridge rolls hum bridge rolls hum rolls"},
-		{"alone, as often as it says", Wish{Only: []string{"bridge"}}, Moment{}, "+++", "bridge bridge walk"},
-		{"deep waits after long sitting", Wish{Only: []string{"curl", "bridge"}}, Moment{Sat: longSat}, "++++", "bridge bridge curl walk"},
-		{"and does not, after less", Wish{Only: []string{"curl", "bridge"}}, Moment{Sat: longSat - 1}, "++++", "curl bridge bridge walk"},
-		{"postures are for the rest", Wish{Only: []string{"bridge"}, Postures: []string{"seated"}}, Moment{}, "+++", "bridge bridge belly-breathing"},
+		{"round, without numbers, alone", Wish{Only: []string{"rolls"}}, Moment{}, "+++", "rolls rolls rolls"},
+		{"spread over the day", Wish{Only: []string{"bridge"}}, Moment{}, all, "bridge walk belly-breathing walk bridge walk belly-breathing walk"},
+		{"two, spread", Wish{Only: []string{"bridge", "march"}}, Moment{}, all, "bridge march walk march bridge march walk march"},
+		{"what was skipped comes again, after another", Wish{Only: []string{"bridge"}}, Moment{}, "-+++++++", "bridge walk bridge walk bridge walk belly-breathing walk"},
+		{"a number and none", Wish{Only: []string{"bridge", "rolls"}}, Moment{}, all, "bridge rolls walk rolls bridge rolls walk rolls"},
+		{"a number and two without", Wish{Only: []string{"bridge", "rolls", "hum"}}, Moment{}, all, "bridge rolls hum rolls bridge hum rolls hum"},
+		{"as many as there are breaks", Wish{Only: []string{"hourly"}}, Moment{}, all, strings.TrimSpace(strings.Repeat("hourly ", 8))},
+		{"more than there are breaks, of each alike", Wish{Only: []string{"hourly", "bridge", "march"}}, Moment{}, all,
+			"hourly bridge march hourly march hourly bridge hourly"},
+		{"a short day has no room for a walk", Wish{Only: []string{"bridge", "march"}}, Moment{Every: time.Hour, Left: 5 * time.Hour}, "++++++", "bridge march bridge march march march"},
+		{"the last break of the day", Wish{Only: []string{"bridge", "march"}}, last, "+++++++++", "bridge march bridge march march march walk belly-breathing walk"},
+		{"the last, and skipped", Wish{Only: []string{"bridge", "march"}}, last, "-+-++++", "bridge march bridge march bridge march bridge"},
+		{"the last, alone", Wish{Only: []string{"bridge"}}, last, "-++++", "bridge bridge bridge walk belly-breathing"},
+		{"deep waits after long sitting", Wish{Only: []string{"curl", "bridge"}}, Moment{Sat: longSat}, all, "bridge curl walk belly-breathing bridge walk belly-breathing walk"},
+		{"and does not, after less", Wish{Only: []string{"curl", "bridge"}}, Moment{Sat: longSat - 1}, "+++++", "curl bridge walk belly-breathing bridge"},
+		{"deep comes though another fits", Wish{Only: []string{"curl", "rolls"}}, Moment{Sat: longSat}, "++++", "rolls curl rolls walk"},
+		{"postures are for the rest", Wish{Only: []string{"bridge"}, Postures: []string{"seated"}}, Moment{}, "+++++", "bridge belly-breathing unclench belly-breathing bridge"},
 		{"a precaution", Wish{Only: []string{"bridge", "rolls"}, Avoid: []string{"pregnancy"}}, Moment{}, "++", "rolls rolls"},
 		{"all left out", Wish{Only: []string{"bridge"}, Avoid: []string{"pregnancy"}}, Moment{}, "++", "walk belly-breathing"},
-		{"the gentle ones of it on a bad day", Wish{Only: []string{"bridge", "march"}}, Moment{Flare: true}, "+++++", "march march march march walk"},
+		{"the gentle ones of it on a bad day", Wish{Only: []string{"bridge", "march"}}, Moment{Flare: true}, all,
+			"march walk march walk march walk march walk"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if got := day(therapist(), tc.wish, tc.at, tc.answers); got != tc.want {

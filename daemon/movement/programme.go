@@ -84,8 +84,8 @@ type Programme struct {
 	Groups map[string]Progress `json:"groups,omitempty"`
 	// Seen is when each movement came up last and how far it got; the last 128 of them.
 	Seen map[string]Seen `json:"seen,omitempty"`
-	// Done is how often each movement was done on Day.
-	Done map[string]int `json:"done,omitempty"`
+	// Days are the last days with a record, oldest first.
+	Days []Today `json:"days,omitempty"`
 	// Tail are the last records, to know duplicates and answers by.
 	Tail []Kept `json:"tail,omitempty"`
 	// Open is the last prompt, whose answer may still come; nil: none.
@@ -246,14 +246,6 @@ func (p *Programme) deskDay(today int) int {
 		return p.Desk
 	}
 	return p.Desk + 1
-}
-
-// DoneToday is how often a movement was done on the day of now.
-func (p *Programme) DoneToday(id string, now time.Time) int {
-	if p == nil || p.Day != dayOf(now) {
-		return 0
-	}
-	return p.Done[id]
 }
 
 // ago is how many prompts came since the movement did, 0 when it was the last

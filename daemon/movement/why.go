@@ -24,6 +24,7 @@ const (
 	becauseFlare                     // a bad day
 	becauseNothing                   // the wish left nothing
 	becauseOwn                       // own programme, the n-th of so many today
+	becauseOwnLater                  // own programme, whose next time has not come yet
 	becauseOwnDone                   // own programme, done for today
 	becauseOwnLeftOut                // own programme, all of it left out
 	becauseEasier                    // easier than the other
@@ -105,6 +106,8 @@ func (k *chooser) because(i int, r reason) string {
 			return lang.T("%s, from your own programme: %d of %d today.", name, r.n, r.of)
 		}
 		return lang.T("%s, from your own programme.", name)
+	case becauseOwnLater:
+		return lang.T("%s because your own programme goes on later.", name)
 	case becauseOwnDone:
 		return lang.T("%s because your own programme is done for today.", name)
 	case becauseOwnLeftOut:
