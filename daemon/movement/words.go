@@ -1,15 +1,13 @@
 package movement
 
-import (
-	"strings"
-
-	"deskbreak/config/lang"
-)
+import "deskbreak/config/lang"
 
 // Precaution is a condition of a person for which some movements are left out.
 type Precaution struct {
 	// ID is what is written under movements.avoid in the config.
 	ID string `json:"id"`
+	// Who says for whom it is, in a few words.
+	Who string `json:"who"`
 	// Explanation is one sentence: who it is for and what it leaves out.
 	Explanation string `json:"explanation"`
 }
@@ -18,27 +16,25 @@ type Precaution struct {
 // included. It makes the list anew at each call: it is asked for rarely.
 func Precautions() []Precaution {
 	return []Precaution{
-		{"balance", lang.T("You feel unsteady on your feet: leaves out what is done on one leg, in a narrow stance or on stairs.")},
-		{"disc-flexion", lang.T("Bending forward or long sitting makes your back worse: leaves out forward bends.")},
-		{"dizziness", lang.T("You get dizzy or your blood pressure is low: leaves out bending down, quick rising, stairs and balancing.")},
-		{"fresh-injury", lang.T("A new injury or a fresh, severe flare: leaves only walking, breathing and the gentlest moves.")},
-		{"high-blood-pressure", lang.T("High blood pressure or a heart condition: leaves out hard holds and straining.")},
-		{"hip-replacement", lang.T("A hip replacement that is not cleared yet: leaves out deep bending, crossing and twisting of the hip.")},
-		{"knee-pain", lang.T("Sore knees: leaves out deep knee bends and kneeling.")},
-		{"leg-pain", lang.T("Pain or tingling that runs into the buttock or leg: leaves out what can bring it on.")},
-		{"neck-pain", lang.T("A neck injury, or neck pain that goes into an arm: leaves out moves of the neck.")},
-		{"osteoporosis", lang.T("Osteoporosis or a spine fracture: leaves out rounding and twisting the back.")},
-		{"pregnancy", lang.T("Pregnancy: leaves out lying flat on the back for long and strain on the belly.")},
-		{"shoulder-pain", lang.T("A stiff, sore or unstable shoulder: leaves out reaching high and leaning on the arms.")},
-		{"spinal-stenosis", lang.T("Spinal stenosis, or a back that is worse when bent backward: leaves out back bends.")},
-		{"wrist-pain", lang.T("Sore wrists: leaves out leaning on the hands.")},
+		precaution("balance", lang.T("You feel unsteady on your feet"), lang.T("leaves out what is done on one leg, in a narrow stance or on stairs.")),
+		precaution("disc-flexion", lang.T("Bending forward or long sitting makes your back worse"), lang.T("leaves out forward bends.")),
+		precaution("dizziness", lang.T("You get dizzy or your blood pressure is low"), lang.T("leaves out bending down, quick rising, stairs and balancing.")),
+		precaution("fresh-injury", lang.T("A new injury or a fresh, severe flare"), lang.T("leaves only walking, breathing and the gentlest moves.")),
+		precaution("high-blood-pressure", lang.T("High blood pressure or a heart condition"), lang.T("leaves out hard holds and straining.")),
+		precaution("hip-replacement", lang.T("A hip replacement that is not cleared yet"), lang.T("leaves out deep bending, crossing and twisting of the hip.")),
+		precaution("knee-pain", lang.T("Sore knees"), lang.T("leaves out deep knee bends and kneeling.")),
+		precaution("leg-pain", lang.T("Pain or tingling that runs into the buttock or leg"), lang.T("leaves out what can bring it on.")),
+		precaution("neck-pain", lang.T("A neck injury, or neck pain that goes into an arm"), lang.T("leaves out moves of the neck.")),
+		precaution("osteoporosis", lang.T("Osteoporosis or a spine fracture"), lang.T("leaves out rounding and twisting the back.")),
+		precaution("pregnancy", lang.T("Pregnancy"), lang.T("leaves out lying flat on the back for long and strain on the belly.")),
+		precaution("shoulder-pain", lang.T("A stiff, sore or unstable shoulder"), lang.T("leaves out reaching high and leaning on the arms.")),
+		precaution("spinal-stenosis", lang.T("Spinal stenosis, or a back that is worse when bent backward"), lang.T("leaves out back bends.")),
+		precaution("wrist-pain", lang.T("Sore wrists"), lang.T("leaves out leaning on the hands.")),
 	}
 }
 
-// Who says for whom it is, in a few words: what its explanation begins with.
-func (p Precaution) Who() string {
-	who, _, _ := strings.Cut(p.Explanation, ": ")
-	return who
+func precaution(id, who, leavesOut string) Precaution {
+	return Precaution{ID: id, Who: who, Explanation: lang.T("%s: %s", who, leavesOut)}
 }
 
 // Name is what it is in a word or two, for a list or in brackets.

@@ -166,7 +166,7 @@ func (t guideText) conditions(m movement.Movement, avoid []string) (own, others 
 	name := func(id string) string {
 		for _, p := range known {
 			if p.ID == id {
-				return p.Who()
+				return p.Who
 			}
 		}
 		return strings.ReplaceAll(id, "-", " ")
