@@ -16,9 +16,9 @@ import (
 const (
 	// restAfter is how long after such work the memory goes back.
 	restAfter = 2 * time.Second
-	// startGrowth keeps what the start throws away from spreading over the heap;
-	// see debug.SetGCPercent.
-	startGrowth = 30
+	// busyGrowth keeps what is thrown away at the start, and while a reminder is
+	// drawn and sent, from spreading over the heap; see debug.SetGCPercent.
+	busyGrowth = 30
 	// garbage is how much may have been allocated before it is collected, together
 	// with a wake-up that comes anyway.
 	garbage = 512 << 10
@@ -64,19 +64,20 @@ func (g *giver) awake() {
 // run changes the whole process, so only the daemon itself may call it.
 func (g *giver) run(ctx context.Context) {
 	debug.SetMemoryLimit(memoryLimit)
-	debug.SetGCPercent(startGrowth)
+	debug.SetGCPercent(busyGrowth)
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-g.asked:
+			debug.SetGCPercent(busyGrowth)
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(restAfter):
 			runtime.GOMAXPROCS(1) // the start is over: nothing here needs two cores
-			debug.SetGCPercent(-1)
+			debug.SetGCPercent(-1) // else one comes every two minutes
 			runtime.GC() // pools are emptied by the second collection, and stacks halved by each
 			debug.FreeOSMemory()
 			dropCode()
