@@ -209,7 +209,11 @@ func (l *loop) onDone(r control.Request) control.Reply {
 	if v := l.machine.View(l.now); v.Prompt == nil && v.AskFelt && r.Felt != "" {
 		return l.onFelt(r)
 	}
+	about := l.rating()
 	l.step(schedule.Event{Kind: schedule.Done, Felt: r.Felt})
+	if r.Felt == "hard" {
+		return l.message(lang.T("Well done. %s", l.feltHard(about)))
+	}
 	return l.message(lang.T("Well done."))
 }
 

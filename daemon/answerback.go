@@ -23,10 +23,11 @@ func (l *loop) onFelt(r control.Request) control.Reply {
 	if !feels(r.Felt) {
 		return noFeeling(r.Felt)
 	}
+	about := l.rating()
 	l.step(schedule.Event{Kind: schedule.Felt, Felt: r.Felt})
 	switch r.Felt {
 	case "hard":
-		return control.Reply{Message: lang.T("Noted. This kind of movement comes smaller from now on.")}
+		return control.Reply{Message: lang.T("Noted. %s", l.feltHard(about))}
 	case "easy":
 		return control.Reply{Message: lang.T("Noted. After a good week there is a little more of it.")}
 	}
