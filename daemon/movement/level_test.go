@@ -249,6 +249,15 @@ func TestHardComesSeldom(t *testing.T) {
 	if usual, hard := count(w, "hip-hinge", 1, 1, ""), count(w, "hip-hinge", 1, 1, "hard"); hard != usual || usual == 0 {
 		t.Errorf("own programme: %d of 2000 after it felt hard, %d without", hard, usual)
 	}
+
+	// What fills a break of an own programme is not of it.
+	own, p := therapist(), &Programme{}
+	p.Add(Past{At: noon, Event: "prompt", ID: "1", Movement: "walk", Outcome: "done", Felt: "hard"}, own.Group)
+	p.Add(Past{At: noon.Add(time.Hour), Event: "prompt", ID: "2", Movement: "curl", Outcome: "done"}, own.Group)
+	at := Moment{Now: noon.Add(2 * time.Hour), Programme: p, Recent: []string{"walk", "belly-breathing", "curl"}}
+	if got, _ := own.Choose(Wish{Only: []string{"curl"}}, at); got.Movement.ID != fallbackBreath {
+		t.Errorf("after a walk felt hard, an own programme that is done gives way to %s", got.Why)
+	}
 }
 
 // The back goes every way in five working days though one way feels hard each time.

@@ -50,15 +50,17 @@ func (k *chooser) own() (int, reason) {
 }
 
 // between fills a break with what is in nobody's way: a walk, slow breathing, or
-// another way to relax.
+// another way to relax, that which felt hard not long ago last.
 func (k *chooser) between(r reason) (int, reason) {
 	other := *k
 	other.w.Only = nil
 	for n := min(1, len(k.at.Recent)); n >= 0; n-- {
-		for _, f := range [...]filter{{only: fallbackWalk}, {only: fallbackBreath}, {effort: effortRelax}} {
-			f.late = k.late(n)
-			if i := other.draw(f); i >= 0 {
-				return i, r
+		for _, rested := range [...]bool{true, false} {
+			for _, f := range [...]filter{{only: fallbackWalk}, {only: fallbackBreath}, {effort: effortRelax}} {
+				f.late, f.rested = k.late(n), rested
+				if i := other.draw(f); i >= 0 {
+					return i, r
+				}
 			}
 		}
 	}
