@@ -13,10 +13,10 @@ const (
 	plainWeight  = 4 // a movement of which nothing else is to be said
 	hardWeight   = 1 // one that felt hard not long ago
 	focusWeight  = 3 // an area to favour counts this much against any other
-	coreWeight   = 6 // a core movement of the person's set this much
+	dueWeight    = 4 // a direction of the spine that is missing for three days this much
+	coreWeight   = 7 // a core movement of the person's set this much
 	firstWeight  = 8 // and this much more while it has not come up at all
-	standWeight  = 3 // what gets the person out of the chair counts this much
-	dueWeight    = 3 // and so does a direction of the spine that is missing for three days
+	standWeight  = 3 // and on top of it, what gets the person out of the chair
 	sitMost      = 2 // of five prompts in a row, at most this many leave the person in the chair
 	sitWindow    = 4 // so of the last four it is looked at how many did
 )
@@ -268,25 +268,25 @@ func (k *chooser) weigh(i int, f filter) uint64 {
 		return 0
 	}
 	weight := uint64(plainWeight)
-	switch {
-	case k.seldom(m): // nothing but the person's own wish speaks for it then
+	hard := k.seldom(m)
+	if hard {
 		weight = hardWeight
-		if shares(m.Areas, k.w.Focus) {
-			weight *= focusWeight
-		}
-	case shares(m.Core, k.set):
+	}
+	// What speaks most for it counts, and after "hard" only what the person set: all
+	// together would make what is due, and favoured, come more often than the core.
+	switch {
+	case !hard && shares(m.Core, k.set):
 		weight *= coreWeight
 		if k.at.Programme.fresh(m.ID) {
 			weight *= firstWeight
 		}
+	case !hard && bend > 0 && k.spine[bend-1].age >= dueSoon:
+		weight *= dueWeight
 	case shares(m.Areas, k.w.Focus):
 		weight *= focusWeight
 	}
 	if stands(m, k.w) {
 		weight *= standWeight
-	}
-	if bend > 0 && k.spine[bend-1].age >= dueSoon && !k.seldom(m) {
-		weight *= dueWeight
 	}
 	return weight
 }
