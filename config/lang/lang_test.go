@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 )
 
@@ -166,6 +167,48 @@ func TestLanguages(t *testing.T) {
 	}
 	if got := wanted(environment("LANG", "de_DE", "LC_ALL", "fr_FR.UTF-8")); got != "fr-FR" {
 		t.Errorf("LC_ALL comes first, got %q", got)
+	}
+}
+
+// watched is a folder of catalogues that looks at the language in use when one is read.
+type watched struct {
+	fstest.MapFS
+	read func()
+}
+
+func (w watched) ReadFile(name string) ([]byte, error) {
+	w.read()
+	return w.MapFS.ReadFile(name)
+}
+
+// TestNoEnglishInBetween: while a language is read, the one before is in use, and a
+// catalogue with a mistake changes nothing.
+func TestNoEnglishInBetween(t *testing.T) {
+	t.Cleanup(func() { current.Store(nil) })
+	said := ""
+	all := watched{fstest.MapFS{
+		"messages/de.json": {Data: []byte(`{"language": "de", "texts": {"Done": "Erledigt"}}`)},
+		"messages/fr.json": {Data: []byte(`{"language": "fr", "texts": {"Done": "Fait"}}`)},
+		"messages/pl.json": {Data: []byte(`{"language": "pl", "texts": {"Done": ""}}`)},
+	}, func() { said = T("Done") }}
+	none := environment()
+	for _, step := range []struct {
+		tag, before, after string
+		bad                bool
+	}{
+		{"de", "Done", "Erledigt", false},
+		{"fr", "Erledigt", "Fait", false},
+		{"pl", "Fait", "Fait", true},
+	} {
+		if err := useOf(all, step.tag, none); (err != nil) != step.bad {
+			t.Fatalf("%s: %v", step.tag, err)
+		}
+		if said != step.before || T("Done") != step.after {
+			t.Errorf("%s: while it was read %q, after it %q", step.tag, said, T("Done"))
+		}
+	}
+	if err := useOf(all, "en", none); err != nil || !English() {
+		t.Errorf("back to English: %v", err)
 	}
 }
 

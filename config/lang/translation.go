@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"regexp"
 	"slices"
@@ -115,8 +116,12 @@ const Environment = "DESKBREAK_MESSAGES"
 
 // Use sets the language: "auto" or empty for that of the environment (LC_ALL,
 // LC_MESSAGES, LANG), else a tag. One that there are no messages for is English.
-// getenv is os.Getenv. The error is about the file that [Environment] names.
-func Use(tag string, getenv func(string) string) error {
+// getenv is os.Getenv. The error is about the file that [Environment] names; the
+// language is then as it was. While a translation is read, the one before is in use.
+func Use(tag string, getenv func(string) string) error { return useOf(catalogues, tag, getenv) }
+
+// useOf is Use with the catalogues of a folder.
+func useOf(catalogues fs.FS, tag string, getenv func(string) string) error {
 	if file := getenv(Environment); file != "" {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -129,15 +134,15 @@ func Use(tag string, getenv func(string) string) error {
 		current.Store(t)
 		return nil
 	}
-	current.Store(nil)
 	if tag == "" || tag == "auto" {
 		tag = wanted(getenv)
 	}
-	name := match(tag)
+	name := match(catalogues, tag)
 	if name == "" {
+		current.Store(nil)
 		return nil
 	}
-	data, err := catalogues.ReadFile("messages/" + name + ".json")
+	data, err := fs.ReadFile(catalogues, "messages/"+name+".json")
 	if err != nil {
 		return err
 	}
@@ -162,8 +167,8 @@ func wanted(getenv func(string) string) string {
 }
 
 // match is the catalogue that serves a language best; empty: English does.
-func match(tag string) string {
-	entries, err := catalogues.ReadDir("messages")
+func match(catalogues fs.FS, tag string) string {
+	entries, err := fs.ReadDir(catalogues, "messages")
 	if err != nil || tag == "" || tag == "C" || tag == "POSIX" {
 		return ""
 	}
