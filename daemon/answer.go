@@ -51,9 +51,14 @@ func (l *loop) Handle(ctx context.Context, r control.Request) control.Reply {
 	return a.reply
 }
 
-// Do is Handle for the tray, which runs in the same process.
+// Do is Handle for the tray, which runs in the same process and whose menu has no
+// place for an answer.
 func (l *loop) Do(ctx context.Context, r control.Request) (control.Reply, error) {
-	return l.Handle(ctx, r), nil
+	reply := l.Handle(ctx, r)
+	if r.Command == control.CommandFeel && reply.Refused == "" && r.Score >= badScore {
+		l.do(l.saySore)
+	}
+	return reply, nil
 }
 
 func (l *loop) needsInput(r control.Request) bool { return r.Command == control.CommandStatus }
@@ -195,7 +200,11 @@ func (l *loop) saidMovement() control.Reply {
 		return control.Reply{}
 	}
 	m := l.movement.find(p.Movement)
-	text := fmt.Sprintf("%s: %s", m.Name, m.Do)
+	do := m.Do
+	if adapt := l.movement.adapted(m); adapt != "" {
+		do = lang.T("For you: %s", adapt) + " " + do
+	}
+	text := fmt.Sprintf("%s: %s", m.Name, do)
 	if dose := m.Dose(p.Level).String(); dose != "" {
 		text += " (" + dose + ")"
 	}
@@ -206,8 +215,8 @@ func (l *loop) onDone(r control.Request) control.Reply {
 	if r.Felt != "" && !feels(r.Felt) {
 		return noFeeling(r.Felt)
 	}
-	if v := l.machine.View(l.now); v.Prompt == nil && v.AskFelt && r.Felt != "" {
-		return l.onFelt(r)
+	if r.Felt != "" && l.machine.View(l.now).Prompt == nil {
+		return l.onFelt(r) // of the one that was done
 	}
 	about := l.rating()
 	l.step(schedule.Event{Kind: schedule.Done, Felt: r.Felt})

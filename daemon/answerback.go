@@ -46,6 +46,13 @@ func (l *loop) onFeel(r control.Request) control.Reply {
 	return control.Reply{Message: text}
 }
 
+// saySore says what can be done about a sore back, unless it is done.
+func (l *loop) saySore() {
+	if l.machine.View(l.now).FlareUntil.IsZero() {
+		l.notice(notify.Sore())
+	}
+}
+
 // badScore is as stiff as makes a gentler day worth offering: pain of 6 and more
 // is where guides for exercise at home say to change or leave out (ProVIDE
 // Physiotherapy, pain traffic light).
@@ -53,20 +60,45 @@ const badScore = 6
 
 func (l *loop) onFlare(r control.Request) control.Reply {
 	was := !l.machine.View(l.now).FlareUntil.IsZero()
+	if !r.On && !was {
+		was = l.flareElsewhere()
+	}
 	l.step(schedule.Event{Kind: schedule.Flare, On: r.On})
-	until := l.machine.View(l.now).FlareUntil
+	v := l.machine.View(l.now)
+	until := v.FlareUntil
 	switch {
 	case !r.On && !was:
 		return l.message(lang.T("It was not on."))
 	case !r.On:
 		l.dropNotice(notify.IDFlare)
+		if v.Scheduled {
+			return l.message(lang.T("Good. Movements are as usual again."))
+		}
 		return l.message(lang.T("Good. Movements and the interval are as usual again."))
 	case !was:
-		l.notice(notify.Flare(l.now.Wall, until, movement.CareNote()))
+		l.notice(notify.Flare(l.now.Wall, until, !v.Scheduled, movement.CareNote()))
 	}
-	return control.Reply{Message: lang.T(
-		"Gentle movements only, every %s at the desk, until %s. `deskbreak flare off` ends that; `deskbreak movements help` says when to see somebody.",
-		spell(l.machine.View(l.now).Interval), l.clock24(until))}
+	text := lang.T("Gentle movements only, every %s at the desk, until %s.", spell(v.Interval), l.clock24(until))
+	if v.Scheduled {
+		text = lang.T("Gentle movements only, at the times of your schedule, until %s.", l.clock24(until))
+	}
+	return control.Reply{Message: text + " " +
+		lang.T("`deskbreak flare off` ends that; `deskbreak movements help` says when to see somebody.")}
+}
+
+// flareElsewhere takes over a bad day that the machine has not been told of, so that
+// ending it is recorded, and reports whether there is one. While the history is
+// still being read there may be.
+func (l *loop) flareElsewhere() bool {
+	until := l.openFlare()
+	if l.movement.programme == nil {
+		until = l.now.Wall.Add(time.Hour)
+	}
+	if until.IsZero() {
+		return false
+	}
+	l.step(schedule.Event{Kind: schedule.KnownFlare, On: true, Until: until})
+	return true
 }
 
 // spell is an interval as people say it.

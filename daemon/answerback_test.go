@@ -143,3 +143,191 @@ func TestGuideOpensAndTheReminderStays(t *testing.T) {
 		}
 	})
 }
+
+// TestFeltIsSaidLater: sore legs come after the two minutes in which it is asked.
+func TestFeltIsSaidLater(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		b := startBench(t, testPaths(t), newBubbleClock())
+		if r := b.send(control.Request{Command: control.CommandDone, Felt: "hard"}); !strings.Contains(r.Refused, "`deskbreak done` alone") || r.Usage {
+			t.Errorf("nothing was done: %+v", r)
+		}
+		b.ask(control.CommandNow)
+		b.send(control.Request{Command: control.CommandDone, Felt: "easy"})
+		b.pass(50 * time.Minute)
+		r := b.send(control.Request{Command: control.CommandDone, Felt: "hard"})
+		if !strings.HasPrefix(r.Message, "Noted.") || r.Status.Today.Done != 1 || r.Status.Today.Own != 0 || r.Status.DeskSeconds < 3000 {
+			t.Errorf("50 minutes later: %+v, %+v", r, r.Status)
+		}
+		b.pass(9 * time.Minute)
+		b.send(control.Request{Command: control.CommandFelt, Felt: "right"})
+		all := b.records()
+		if len(all) != 3 || all[0].Felt != "easy" || all[1].Felt != "hard" || all[2].Felt != "right" || all[2].ID != all[0].ID {
+			t.Errorf("history: %+v", all)
+		}
+		b.pass(time.Minute)
+		if r := b.send(control.Request{Command: control.CommandDone, Felt: "hard"}); r.Refused == "" {
+			t.Errorf("after an hour: %+v", r)
+		}
+	})
+}
+
+// TestFlareUnderASchedule: nothing is said that is not so.
+func TestFlareUnderASchedule(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		b := startBench(t, testPaths(t), newBubbleClock(), `schedule=["0 10,14 * * MON-FRI"]`)
+		r := b.send(control.Request{Command: control.CommandFlare, On: true})
+		if !strings.HasPrefix(r.Message, "Gentle movements only, at the times of your schedule, until ") || !r.Status.Scheduled {
+			t.Errorf("flare on: %+v", r)
+		}
+		if n := b.screen.shown(); n == nil || n.ID != notify.IDFlare || strings.Contains(n.Body, "more often") {
+			t.Errorf("shown: %+v", n)
+		}
+		if r.Status.IntervalSeconds != 3600 {
+			t.Errorf("half of nothing is %d s", r.Status.IntervalSeconds)
+		}
+		if r := b.send(control.Request{Command: control.CommandFlare}); strings.Contains(r.Message, "interval") {
+			t.Errorf("flare off: %+v", r)
+		}
+	})
+}
+
+// press presses a button of the notification that is up.
+func (b *bench) press(key string) {
+	b.t.Helper()
+	n := b.screen.shown()
+	if n == nil {
+		b.t.Fatalf("nothing is shown that has %s", key)
+	}
+	b.screen.events <- notify.Event{Kind: notify.EventAction, ID: n.ID, Key: key}
+	synctest.Wait()
+}
+
+// opens has pages be noted instead of opened, each until it is let go.
+func (b *bench) opens() (opened chan string, let chan error) {
+	opened, let = make(chan string, 8), make(chan error)
+	b.do(func() {
+		b.loop.pages = func(args ...string) error { opened <- strings.Join(args, " "); return <-let }
+	})
+	return opened, let
+}
+
+// TestSoreInTheTrayIsAnswered: the menu has no place for what is to be said about
+// it; the command line has.
+func TestSoreInTheTrayIsAnswered(t *testing.T) {
+	feel := func(score int) control.Request {
+		return control.Request{Command: control.CommandFeel, Score: score}
+	}
+	bubble(t, func(t *testing.T) {
+		b := startBench(t, testPaths(t), newBubbleClock())
+		opened, let := b.opens()
+		tray := func(r control.Request) {
+			t.Helper()
+			if _, err := b.Do(t.Context(), r); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+		}
+		tray(feel(5))
+		b.wantShown("tight", "")
+		b.send(feel(8))
+		b.wantShown("told in the terminal", "")
+		tray(feel(11))
+		b.wantShown("refused", "")
+		tray(feel(8))
+		b.wantShown("sore", notify.IDSore)
+		b.press(notify.ActionHelp)
+		b.wantShown("after the help", "")
+		if got := <-opened; got != "movements help --open" {
+			t.Errorf("the help is %q", got)
+		}
+		let <- nil
+		tray(feel(6))
+		b.press(notify.ActionFlare)
+		b.wantShown("gentle days", notify.IDFlare)
+		if s := b.ask(control.CommandStatus).Status; s.FlareUntil == nil {
+			t.Error("the gentle days have not begun")
+		}
+		b.press(notify.ActionHelp)
+		if got := <-opened; got != "movements help --open" {
+			t.Errorf("the help is %q", got)
+		}
+		let <- nil
+		b.wantShown("after the help", "")
+		tray(feel(8))
+		b.wantShown("sore on a gentle day", "")
+	})
+}
+
+// TestFlareOffTakesItsNotice: what is over is not announced any more.
+func TestFlareOffTakesItsNotice(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		b := startBench(t, testPaths(t), newBubbleClock())
+		b.send(control.Request{Command: control.CommandFlare, On: true})
+		b.wantShown("a bad day", notify.IDFlare)
+		b.send(control.Request{Command: control.CommandFlare})
+		b.wantShown("a better one", "")
+	})
+}
+
+// TestDoubleClickIsOne: a page that is being made is not made twice, and another one
+// can be made after it.
+func TestDoubleClickIsOne(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		b := startBench(t, testPaths(t), newBubbleClock())
+		opened, let := b.opens()
+		b.ask(control.CommandNow)
+		b.press(notify.ActionGuide)
+		b.press(notify.ActionGuide)
+		let <- nil
+		synctest.Wait()
+		if n := len(opened); n != 1 {
+			t.Errorf("a double click opens %d pages", n)
+		}
+		b.press(notify.ActionGuide)
+		let <- nil
+		if n := len(opened); n != 2 {
+			t.Errorf("a click and later another open %d pages", n)
+		}
+	})
+}
+
+// TestPageIsWaitedFor: nothing is left running.
+func TestPageIsWaitedFor(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		b := startBench(t, testPaths(t), newBubbleClock())
+		opened, let := b.opens()
+		b.ask(control.CommandNow)
+		b.press(notify.ActionGuide)
+		<-opened
+		stopped := make(chan struct{})
+		go func() { b.stop(); close(stopped) }()
+		synctest.Wait()
+		select {
+		case <-stopped:
+			t.Error("the loop has ended, and the page is still being made")
+		default:
+		}
+		let <- nil
+		<-stopped
+	})
+}
+
+// TestAdaptationComesFirst: how somebody with a condition does it is told before how
+// everybody does it, and marked.
+func TestAdaptationComesFirst(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		b := startBench(t, testPaths(t), newBubbleClock(), "movements.only=hip-hinge", "movements.avoid=balance")
+		m, _ := b.movement.catalogue().Find("hip-hinge")
+		adapt := m.Adapt["balance"]
+		if adapt == "" {
+			t.Fatal("the hip hinge is done as it is")
+		}
+		r := b.ask(control.CommandNow)
+		if want := "For you: " + adapt; !strings.HasPrefix(r.Message, m.Name+": "+want+" "+m.Do) || r.Status.Prompt.Adapt != adapt {
+			t.Errorf("now says %q, %+v", r.Message, r.Status.Prompt)
+		}
+		if n := b.screen.shown(); !strings.HasPrefix(n.Body, "For you: "+adapt+"\n"+m.Do) {
+			t.Errorf("shown: %q", n.Body)
+		}
+	})
+}

@@ -114,7 +114,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	ends.add("files", d.files.close)
 	ends.add("recording", d.recorder.close)
 	ends.add("hooks", d.hooks.close)
-	d.reload, d.stop, d.pages = settings.changed, cancel, programPages(o)
+	d.reload, d.stop, d.pages = settings.changed, cancel, programPages(ctx, o)
 
 	senses, err := presence.Start(ctx, presence.Options{Log: log, Boot: wake.Boot}, d.onPresence)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -101,6 +102,7 @@ type loop struct {
 	movement movements
 	picture  picture
 	opening  bool // a page is being made
+	opened   sync.WaitGroup
 	// kept is the programme as it is remembered, keptAt when other machines' parts
 	// of the history were looked at for it.
 	kept   json.RawMessage
@@ -147,6 +149,7 @@ func (l *loop) warn(loaded *config.Loaded) {
 
 // run is the loop. It ends with ctx, after saving what there is to save.
 func (l *loop) run(ctx context.Context) {
+	defer l.opened.Wait() // for what asks the loop, after it has ended
 	defer close(l.done)
 	l.reshow()
 	l.trim()

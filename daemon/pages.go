@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -18,22 +19,29 @@ type pages func(args ...string) error
 const pageDeadline = 30 * time.Second
 
 // programPages has the program itself make the page, in a process of its own: what
-// that takes (templates, drawings, a browser that hangs) is gone with it.
-func programPages(o Options) pages {
+// that takes (templates, drawings, a browser that hangs) is gone with it. With ctx
+// that process ends too.
+func programPages(ctx context.Context, o Options) pages {
 	program, err := os.Executable()
 	if err != nil {
 		return nil
 	}
 	config := sameSettings(o)
 	return func(args ...string) error {
-		ctx, cancel := context.WithTimeout(context.Background(), pageDeadline)
-		defer cancel()
-		out, err := exec.CommandContext(ctx, program, slices.Concat(config, args)...).CombinedOutput()
-		if err != nil {
-			return fmt.Errorf("%v: %s", err, strings.TrimSpace(string(out)))
-		}
-		return nil
+		return runPage(ctx, program, slices.Concat(config, args)...)
 	}
+}
+
+func runPage(ctx context.Context, program string, args ...string) error {
+	ctx, cancel := context.WithTimeout(ctx, pageDeadline)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, program, args...)
+	cmd.WaitDelay = time.Second // a browser that it started may hold on to its output
+	out, err := cmd.CombinedOutput()
+	if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
+		return fmt.Errorf("%v: %s", err, strings.TrimSpace(string(out)))
+	}
+	return nil
 }
 
 // sameSettings are the flags by which another command has the settings of this run:
@@ -56,21 +64,41 @@ func (p pages) openReport() error {
 	return p("report", "--open")
 }
 
+// openHelp shows when a sore back needs help.
+func (p pages) openHelp() error {
+	if p == nil {
+		return nil
+	}
+	return p("movements", "help", "--open")
+}
+
+// openPage has a page made and opened, one at a time: a double click is one. The loop
+// waits for it at its end. It reports whether there will be one.
+func (l *loop) openPage(failed string, show func() error) bool {
+	if l.pages == nil || l.opening {
+		return false
+	}
+	l.opening = true
+	l.opened.Go(func() {
+		if err := show(); err != nil {
+			l.log.Warn(failed, "err", err)
+		}
+		l.do(func() { l.opening = false })
+	})
+	return true
+}
+
 // openGuide shows how the movement of the prompt is done. The click has closed
 // the notification on most servers, so it is shown again: the page cannot answer.
 func (l *loop) openGuide() {
 	p := l.machine.View(l.now).Prompt
-	if p == nil || l.pages == nil || l.opening {
-		return // a double click is one
+	if p == nil {
+		return
 	}
-	l.opening = true
 	show, id := l.pages, p.Movement
-	go func() {
-		if err := show("guide", "--", id); err != nil {
-			l.log.Warn("the guide does not open", "err", err)
-		}
-		l.do(func() { l.opening = false })
-	}()
+	if !l.openPage("the guide does not open", func() error { return show("guide", "--", id) }) { // not text: for the log
+		return
+	}
 	if n := l.show.prompt; n != nil {
 		l.show.seq++
 		again := *n

@@ -1,8 +1,14 @@
 package daemon
 
 import (
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 )
 
 // TestPagesHaveTheSettingsOfTheRun: those of its flags too.
@@ -14,5 +20,43 @@ func TestPagesHaveTheSettingsOfTheRun(t *testing.T) {
 	}
 	if got := sameSettings(Options{}); len(got) != 0 {
 		t.Errorf("without flags: %q", got)
+	}
+}
+
+// TestPageEndsWithTheRun: what makes a page ends with the daemon, and what it says is
+// told.
+func TestPageEndsWithTheRun(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the program of this test is a script")
+	}
+	folder := t.TempDir()
+	program, began := filepath.Join(folder, "program"), filepath.Join(folder, "began")
+	put(t, program, "#!/bin/sh\n[ $# = 0 ] || { echo \"no $1\"; exit 1; }\n: >'"+began+"'\nexec tail -f /dev/null\n")
+	if err := os.Chmod(program, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := runPage(t.Context(), program, "page"); err == nil || !strings.Contains(err.Error(), "no page") {
+		t.Errorf("got %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- runPage(ctx, program) }()
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		if _, err := os.Stat(began); err == nil {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("it does not begin")
+		}
+		runtime.Gosched()
+	}
+	cancel()
+	select {
+	case err := <-ended:
+		if err == nil {
+			t.Error("it was ended, and nothing is told")
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("it does not end")
 	}
 }

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"deskbreak/daemon/control"
 	"deskbreak/daemon/history"
 	"deskbreak/daemon/movement"
 	"deskbreak/daemon/schedule"
@@ -202,7 +203,7 @@ func (l *loop) onLive(live *notify.Live) {
 func (l *loop) onNote(e notify.Event) {
 	switch {
 	case e.Kind == notify.EventServer:
-	case e.ID == notify.IDWelcome, e.ID == notify.IDConfig, e.ID == notify.IDFlare:
+	case e.ID == notify.IDWelcome, e.ID == notify.IDConfig, e.ID == notify.IDFlare, e.ID == notify.IDSore:
 		l.onNotice(e)
 	case e.Kind == notify.EventDismissed:
 		l.step(schedule.Event{Kind: schedule.Dismissed, ID: e.ID})
@@ -252,6 +253,10 @@ func (l *loop) onNotice(e notify.Event) {
 			l.sayRefusal()
 		case notify.ActionAutostart:
 			go l.startAtLogin()
+		case notify.ActionFlare:
+			l.onFlare(control.Request{On: true})
+		case notify.ActionHelp:
+			l.openPage("the help does not open", l.pages.openHelp) // not text: for the log
 		}
 	}
 	l.dropNotice(e.ID)

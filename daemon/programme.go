@@ -6,6 +6,7 @@ import (
 
 	"deskbreak/daemon/history"
 	"deskbreak/daemon/movement"
+	"deskbreak/daemon/schedule"
 )
 
 // This file keeps the programme: what the history says about how movements went.
@@ -18,14 +19,30 @@ type fold struct {
 	kept  json.RawMessage
 	saved time.Time // when other machines' parts were looked at for it; zero: never
 	group func(id string) string
-	then  func(*movement.Programme)
+	then  func(*movement.Programme, known)
+}
+
+// known is what the history says of the person's back beside the programme, as far
+// as it was read: the last "flare", and when stiffness was noted last. Zero: nothing.
+type known struct {
+	flare  history.Record
+	scored time.Time
+}
+
+func (k *known) add(r history.Record) {
+	switch r.Event {
+	case history.EventFlare:
+		k.flare = r
+	case history.EventFeel:
+		k.scored = r.At
+	}
 }
 
 // grow has the programme made off the loop. What is recorded until it comes is
 // perhaps in it, so that it is made again.
 func (l *loop) grow() {
 	recorded, began := l.recorded, l.now.Wall
-	l.files.makeProgramme(&fold{kept: l.kept, saved: l.keptAt, group: l.movement.groups(), then: func(p *movement.Programme) {
+	l.files.makeProgramme(&fold{kept: l.kept, saved: l.keptAt, group: l.movement.groups(), then: func(p *movement.Programme, k known) {
 		l.do(func() {
 			if recorded != l.recorded {
 				l.grow()
@@ -34,8 +51,32 @@ func (l *loop) grow() {
 			l.movement.programme = p
 			l.keptAt = began // other machines' parts were looked at then, and not since
 			l.keep()
+			l.tell(k)
 		})
 	}})
+}
+
+// tell gives the machine what the history knows: it may have lost its state, and
+// another machine may have been told.
+func (l *loop) tell(k known) {
+	switch until := l.openFlare(); {
+	case !until.IsZero():
+		l.step(schedule.Event{Kind: schedule.KnownFlare, On: true, Until: until})
+	case k.flare.On != nil && !*k.flare.On:
+		l.step(schedule.Event{Kind: schedule.KnownFlare, Until: k.flare.At})
+	}
+	if !k.scored.IsZero() {
+		l.step(schedule.Event{Kind: schedule.KnownFeel, Until: k.scored})
+	}
+}
+
+// openFlare is the end of the bad day that goes on as far as the programme knows;
+// zero: there is none.
+func (l *loop) openFlare() time.Time {
+	if p := l.movement.programme; p != nil && p.FlareUntil.After(l.now.Wall) {
+		return p.FlareUntil
+	}
+	return time.Time{}
 }
 
 // keep remembers the programme as it is now.
@@ -92,13 +133,15 @@ func (f *files) carryOutFold(o *fold) {
 	if len(o.kept) > 0 {
 		_ = json.Unmarshal(o.kept, p) // what cannot be read is as if there were nothing
 	}
+	var k known
 	if f.history == nil {
-		o.then(p)
+		o.then(p, k)
 		return
 	}
 	add := func(r history.Record) error {
 		if !r.At.After(time.Now().Add(time.Minute)) { // a clock that was wrong once
 			p.Add(past(r), o.group)
+			k.add(r)
 		}
 		return nil
 	}
@@ -116,5 +159,8 @@ func (f *files) carryOutFold(o *fold) {
 	if err != nil {
 		f.log.Warn("the programme may miss some of the history", "err", err)
 	}
-	o.then(p)
+	for _, r := range f.unwritten.all() { // newer than what is there
+		_ = add(r)
+	}
+	o.then(p, k)
 }

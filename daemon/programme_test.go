@@ -177,7 +177,7 @@ func TestAnswersDoNotWaitForTheProgramme(t *testing.T) {
 	reading, slow := make(chan struct{}), make(chan struct{})
 	begin := sync.OnceFunc(func() { close(reading) })
 	f.mu.Lock() // both in one go
-	f.fold = &fold{then: func(*movement.Programme) {}, group: func(string) string { begin(); <-slow; return "" }}
+	f.fold = &fold{then: func(*movement.Programme, known) {}, group: func(string) string { begin(); <-slow; return "" }}
 	f.mu.Unlock()
 	settled := f.settled()
 	<-reading

@@ -14,7 +14,7 @@ func (l *loop) status() control.Status {
 	v := l.machine.View(l.now)
 	s := control.Status{
 		Version: l.version, Phase: string(v.Phase), Next: moment(v.Next), Reason: v.Reason,
-		Held: v.Held, DeskSeconds: seconds(v.Desk), IntervalSeconds: seconds(v.Interval),
+		Held: v.Held, DeskSeconds: seconds(v.Desk), IntervalSeconds: seconds(v.Interval), Scheduled: v.Scheduled,
 		Paused: v.Paused, PausedUntil: moment(v.PausedUntil), Overdue: v.Overdue, Attention: v.Attention,
 		Idle: l.idleStatus(v), Tray: l.trayStatus(), Notifications: l.noteStatus(),
 		Config:     control.Config{File: l.file, OK: l.refused == nil, Errors: slices.Clone(l.refused)},
@@ -34,7 +34,7 @@ func (l *loop) status() control.Status {
 	if p := v.Prompt; p != nil {
 		m := l.movement.find(p.Movement)
 		s.Prompt = &control.Prompt{
-			Movement: p.Movement, Name: m.Name, Do: m.Do, Level: p.Level, Dose: m.Dose(p.Level).String(),
+			Movement: p.Movement, Name: m.Name, Do: m.Do, Adapt: l.movement.adapted(m), Level: p.Level, Dose: m.Dose(p.Level).String(),
 			Due: whole(p.Due), Shown: moment(p.Shown), Snoozes: p.Snoozes,
 		}
 	}
@@ -123,7 +123,7 @@ func same(a, b control.Status) bool {
 		return false
 	}
 	return a.Phase == b.Phase && sameTime(a.Next, b.Next) && a.Reason == b.Reason && slices.Equal(a.Held, b.Held) &&
-		(a.Phase != control.PhaseWorking || quarter(a) == quarter(b)) && a.IntervalSeconds == b.IntervalSeconds &&
+		(a.Phase != control.PhaseWorking || quarter(a) == quarter(b)) && a.IntervalSeconds == b.IntervalSeconds && a.Scheduled == b.Scheduled &&
 		a.Idle.Known == b.Idle.Known && a.Idle.Source == b.Idle.Source && a.Tray == b.Tray &&
 		a.Notifications == b.Notifications && a.Config.OK == b.Config.OK && slices.Equal(a.Config.Errors, b.Config.Errors) &&
 		a.Paused == b.Paused && sameTime(a.PausedUntil, b.PausedUntil) && a.Today == b.Today &&

@@ -53,6 +53,10 @@ func verb(key string) string {
 		return "snooze"
 	case ActionAutostart:
 		return "autostart on" // not text: a command
+	case ActionFlare:
+		return "flare on" // not text: a command
+	case ActionHelp:
+		return "movements help" // not text: a command
 	}
 	return ""
 }

@@ -18,6 +18,8 @@ const (
 	ActionNow       = "now"
 	ActionEasy      = "easy"
 	ActionHard      = "hard"
+	ActionFlare     = "flare"
+	ActionHelp      = "help"
 	ActionGuide     = "default" // a click on the notification itself
 )
 
@@ -26,6 +28,7 @@ const (
 	IDWelcome = "welcome"
 	IDConfig  = "config"
 	IDFlare   = "flare"
+	IDSore    = "sore"
 )
 
 // PromptText is what a prompt is made of.
@@ -33,8 +36,8 @@ type PromptText struct {
 	// ID becomes the Notification's.
 	ID string
 	// Name is the movement's, Do its one-line instruction, Dose how much of it in
-	// words, and Adapt how it is done with what the person has; the last three may be
-	// empty.
+	// words, and Adapt how it is done with what the person has, which may contradict
+	// Do; the last three may be empty.
 	Name, Do, Dose, Adapt string
 	// Seated is true when one need not get up for it.
 	Seated bool
@@ -63,7 +66,7 @@ func Prompt(p PromptText) Notification {
 	default:
 		n.Title = lang.T("Time to get up: %s", p.Name)
 	}
-	n.Body = lines(p.Do, p.Adapt, p.Dose)
+	n.Body = lines(forYou(p.Adapt), p.Do, p.Dose)
 	n.Actions = append(n.Actions, Action{Key: ActionDone, Label: lang.T("Done")})
 	if p.CanSnooze {
 		n.Actions = append(n.Actions, Action{Key: ActionSnooze, Label: lang.T("Snooze %s", Duration(p.Snooze))})
@@ -74,6 +77,15 @@ func Prompt(p PromptText) Notification {
 		n.Actions = append(n.Actions, Action{Key: ActionGuide, Label: lang.T("Show how")})
 	}
 	return n
+}
+
+// forYou marks how somebody with a condition does a movement. It stands first: who
+// reads on knows what not to take as it is said.
+func forYou(adapt string) string {
+	if adapt == "" {
+		return ""
+	}
+	return lang.T("For you: %s", adapt)
 }
 
 // Back asks someone who was away from a prompt whether they moved.
@@ -113,11 +125,29 @@ func Welcome(now, next time.Time, canAutostart bool) Notification {
 
 // Flare says what changes on a bad day, and when somebody should look at the
 // back, in the words of care. It is shown once, when the day is said to be bad.
-func Flare(now, until time.Time, care string) Notification {
+// often is true when reminders come more often then.
+func Flare(now, until time.Time, often bool, care string) Notification {
+	helps := lang.T("A little gentle movement: that helps most backs.")
+	if often {
+		helps = lang.T("A little movement, more often: that helps most backs.")
+	}
 	return Notification{
-		ID:    IDFlare,
-		Title: lang.T("Gentle days until %s", lang.Format(until.In(now.Location()), "Monday")),
-		Body:  lines(lang.T("A little movement, more often: that helps most backs."), care, lang.T("More: deskbreak movements help")),
+		ID:      IDFlare,
+		Title:   lang.T("Gentle days until %s", lang.Format(until.In(now.Location()), "Monday")),
+		Body:    lines(helps, care),
+		Actions: []Action{{Key: ActionHelp, Label: lang.T("Show help")}},
+	}
+}
+
+// Sore answers someone who has said in the tray, where nothing can be answered,
+// that the back is sore.
+func Sore() Notification {
+	return Notification{
+		ID:    IDSore,
+		Title: lang.T("Sore today? Go gently"),
+		Body: lines(lang.T("Gentle days bring small movements only, until you say that it is better."),
+			lang.T("Now and then a sore back needs more than that: see when to get help.")),
+		Actions: []Action{{Key: ActionFlare, Label: lang.T("Gentle days")}, {Key: ActionHelp, Label: lang.T("When to get help")}},
 	}
 }
 

@@ -62,7 +62,7 @@ func TestPrompt(t *testing.T) {
 
 	p := text()
 	p.Adapt = "Keep it small."
-	if n = Prompt(p); n.Body != "Bend forward from the hips with a long back.\nKeep it small.\n8 times" {
+	if n = Prompt(p); n.Body != "For you: Keep it small.\nBend forward from the hips with a long back.\n8 times" {
 		t.Errorf("with a condition: %q", n.Body)
 	}
 	p = text()
@@ -147,14 +147,30 @@ func TestLineForTheTerminal(t *testing.T) {
 
 func TestFlare(t *testing.T) {
 	now := time.Date(2026, 11, 23, 13, 35, 0, 0, time.UTC) // a Monday
-	n := Flare(now, now.Add(72*time.Hour), "See a doctor if it is no better.")
-	if n.ID != IDFlare || n.Title != "Gentle days until Thursday" {
+	n := Flare(now, now.Add(72*time.Hour), true, "See a doctor if it is no better.")
+	if n.ID != IDFlare || n.Title != "Gentle days until Thursday" || labels(n) != "help=Show help" {
 		t.Errorf("got %+v", n)
 	}
-	for _, word := range []string{"See a doctor if it is no better.", "movements help"} {
+	for _, word := range []string{"See a doctor if it is no better.", "more often"} {
 		if !strings.Contains(n.Body, word) {
 			t.Errorf("the body does not name %q: %q", word, n.Body)
 		}
+	}
+	if often := Flare(now, now.Add(72*time.Hour), false, "").Body; strings.Contains(often, "more often") {
+		t.Errorf("with times of the person's own: %q", often)
+	}
+	if got := line(time.Time{}, "deskbreak", &n); !strings.Contains(got, "[answer: deskbreak movements help]") {
+		t.Errorf("in a terminal: %q", got)
+	}
+}
+
+func TestSore(t *testing.T) {
+	n := Sore()
+	if n.ID != IDSore || labels(n) != "flare=Gentle days, help=When to get help" {
+		t.Errorf("got %+v", n)
+	}
+	if got := line(time.Time{}, "deskbreak", &n); !strings.Contains(got, "[answer: deskbreak flare on, deskbreak movements help]") {
+		t.Errorf("in a terminal: %q", got)
 	}
 }
 

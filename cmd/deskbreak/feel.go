@@ -13,7 +13,7 @@ import (
 const maxScore = 10
 
 func feelCommand(a *app) *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use: "feel 0-10", Short: lang.T("Note how stiff your back is"), Args: arguments(1),
 		Long:    lang.T("Note how stiff your back is, from 0 (loose) to 10 (as stiff as can be). Days\nthat you leave out are no loss; over weeks it shows whether things get better."),
 		Example: "  deskbreak feel 3", // not text: a command
@@ -23,9 +23,20 @@ func feelCommand(a *app) *cobra.Command {
 			}
 			n, err := strconv.Atoi(args[0])
 			if err != nil || n < 0 || n > maxScore {
-				return usage(lang.T("%q: say a number from 0 (loose) to 10 (as stiff as can be), such as `deskbreak feel 3`", args[0]))
+				return noScore(args[0])
 			}
 			return a.answer(c.Context(), control.Request{Command: control.CommandFeel, Score: n})
 		},
 	}
+	c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		if number := negative(err); number != "" {
+			return noScore(number)
+		}
+		return flagError(c.CommandPath(), c.Flags(), err)
+	})
+	return c
+}
+
+func noScore(text string) error {
+	return usage(lang.T("%q: say a number from 0 (loose) to 10 (as stiff as can be), such as `deskbreak feel 3`", text))
 }

@@ -13,9 +13,10 @@ func flareCommand(a *app) *cobra.Command {
 	states := []string{"on", "off"}
 	return &cobra.Command{
 		Use: "flare [on|off]", Short: lang.T("Say that the back is bad today, or no longer"), Args: arguments(1),
-		Long: lang.T(`Say that your back is bad today: gentle movements only, after half the interval,
-and no level rises or falls. It ends by itself after three days, or with
-"deskbreak flare off". Without on or off it says whether it is on.
+		Long: lang.T(`Say that your back is bad today: gentle movements only, after half the interval
+(or at the times of your schedule, if you have set one), and no level rises or
+falls. It ends by itself after three days, or with "deskbreak flare off".
+Without on or off it says whether it is on.
 
 "deskbreak movements help" says when to see somebody about it.`),
 		Example:   "  deskbreak flare on\n  deskbreak flare off", // not text: commands
@@ -38,7 +39,9 @@ func (a *app) flareStatus(c *cobra.Command) error {
 	case err != nil:
 		return err
 	case reply.Status == nil || reply.Status.FlareUntil == nil:
-		a.say(lang.T("It is off: movements and the interval are as usual."))
+		a.say(lang.T("It is off: movements come as usual."))
+	case reply.Status.Scheduled:
+		a.say(lang.T("It is on until %s: gentle movements only, at the times of your schedule.", clock(*reply.Status.FlareUntil, time.Now())))
 	default:
 		a.say(lang.T("It is on until %s: gentle movements only, after half the interval.", clock(*reply.Status.FlareUntil, time.Now())))
 	}

@@ -39,10 +39,7 @@ func movementsCommand(a *app) *cobra.Command {
 			},
 			RunE: func(_ *cobra.Command, args []string) error { return a.movementsShow(args[0]) },
 		},
-		&cobra.Command{
-			Use: "help", Short: lang.T("Say what to do when it hurts, and when to get help"), Args: arguments(0),
-			RunE: func(*cobra.Command, []string) error { a.print(careText()); return nil },
-		},
+		movementsHelpCommand(a),
 		&cobra.Command{
 			Use:   "check FILE", // not text: a form
 			Short: lang.T("Tell all mistakes in a file of movements of your own"),
@@ -204,7 +201,7 @@ func movementText(m movement.Movement, notOffered string) string {
 	if m.Gentle {
 		about(lang.T("bad days"), lang.T("gentle enough for them"))
 	}
-	about(lang.T("not with"), strings.Join(m.Precautions, ", "))
+	about(lang.T("not with"), strings.Join(conditionNames(m.Precautions), ", "))
 	if notOffered != "" {
 		about(lang.T("for you"), lang.T("not offered: %s", notOffered))
 	}
@@ -217,7 +214,11 @@ func movementText(m movement.Movement, notOffered string) string {
 	}
 	for _, p := range movement.Precautions() {
 		if how := m.Adapt[p.ID]; how != "" {
-			b.WriteString(paragraph("    ", "  "+p.ID+"\n    ", how))
+			who := p.Who
+			if !strings.EqualFold(who, p.ID) { // the id is what movements.avoid takes
+				who += " (" + p.ID + ")"
+			}
+			b.WriteString("  " + who + "\n" + paragraph("    ", "    ", how))
 		}
 	}
 	b.WriteString("\n  " + lang.T("When it hurts, and when to get help: `deskbreak movements help`") + "\n")
@@ -236,6 +237,17 @@ func labelled() int {
 	return 2 + width + 2
 }
 
+// conditionNames are precautions as people call them.
+func conditionNames(ids []string) []string {
+	var names []string
+	for _, p := range movement.Precautions() {
+		if slices.Contains(ids, p.ID) {
+			names = append(names, p.Name())
+		}
+	}
+	return names
+}
+
 // spineWords say where the spine goes; empty when nobody has said it.
 func spineWords(m movement.Movement) string {
 	var words string
@@ -251,7 +263,7 @@ func spineWords(m movement.Movement) string {
 	case "rotation":
 		words = lang.T("turns")
 	default:
-		words = lang.T("stays as it is")
+		words = lang.T("moves only a little")
 	}
 	if m.Deep {
 		words = lang.T("%s, and far: not the first thing after long sitting", words)
@@ -264,27 +276,6 @@ func sourceWords(s movement.Source) string {
 		return s.Name
 	}
 	return fmt.Sprintf("%s (%d)", s.Name, s.Year)
-}
-
-// careText is what to do when it hurts.
-func careText() string {
-	var b strings.Builder
-	for i, s := range movement.Care() {
-		if i > 0 {
-			b.WriteString("\n")
-		}
-		b.WriteString(s.Title + "\n")
-		for i, text := range s.Text {
-			if i > 0 {
-				b.WriteString("\n")
-			}
-			b.WriteString(paragraph("  ", "  ", text))
-		}
-		for _, point := range s.Points {
-			b.WriteString(paragraph("    ", "  - ", point))
-		}
-	}
-	return b.String()
 }
 
 func (a *app) movementsCheck(file string) error {

@@ -187,19 +187,52 @@ func unknownCommand(parent *cobra.Command, name string) error {
 func flagError(path string, flags *pflag.FlagSet, err error) error {
 	var missing *pflag.NotExistError
 	if !errors.As(err, &missing) {
-		return usage(lang.T("%v: see `%s --help`", err, path))
+		return usage(lang.T("%s: see `%s --help`", flagFault(err), path))
+	}
+	if number := negative(err); number != "" {
+		_, err := parseLength(number)
+		return err
 	}
 	if short := missing.GetSpecifiedShortnames(); short != "" {
-		if strings.Trim(short[:1], "0123456789.") == "" {
-			_, err := parseLength("-" + short)
-			return err
-		}
 		return usage(lang.T("unknown flag -%s: see `%s --help`", short, path))
 	}
 	var names []string
 	flags.VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
 	name := "--" + missing.GetSpecifiedName()
 	return usage(lang.T("unknown flag %s%s: see `%s --help`", name, didYouMean(name, names), path))
+}
+
+// flagFault is what is wrong with a flag that there is, in the person's language.
+func flagFault(err error) string {
+	var lacking *pflag.ValueRequiredError
+	var value *pflag.InvalidValueError
+	var form *pflag.InvalidSyntaxError
+	switch {
+	case errors.As(err, &lacking):
+		if lacking.GetSpecifiedShortnames() != "" {
+			return lang.T("flag needs an argument: %s", "-"+lacking.GetFlag().Shorthand)
+		}
+		return lang.T("flag needs an argument: %s", "--"+lacking.GetSpecifiedName())
+	case errors.As(err, &value):
+		return lang.T("--%s cannot be %q", value.GetFlag().Name, value.GetValue())
+	case errors.As(err, &form):
+		return lang.T("bad flag syntax: %s", form.GetSpecifiedFlag())
+	}
+	return err.Error()
+}
+
+// negative is the number that was taken for a flag because of its minus; empty:
+// something else is wrong.
+func negative(err error) string {
+	var missing *pflag.NotExistError
+	if !errors.As(err, &missing) {
+		return ""
+	}
+	short := missing.GetSpecifiedShortnames()
+	if short == "" || strings.Trim(short[:1], "0123456789.") != "" {
+		return ""
+	}
+	return "-" + short
 }
 
 // didYouMean is ` (did you mean "x"?)`, or empty when nothing is near.

@@ -94,6 +94,9 @@ func statusText(s control.Status, now time.Time) string {
 		t.row(lang.T("why"), s.Reason)
 	}
 	if p := s.Prompt; p != nil {
+		if p.Adapt != "" {
+			t.row(lang.T("for you"), p.Adapt)
+		}
 		t.row(lang.T("do"), p.Do)
 		if p.Dose != "" {
 			t.row(lang.T("how much"), p.Dose)

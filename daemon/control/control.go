@@ -51,6 +51,9 @@ type Status struct {
 	CheckIn bool `json:"check_in"`
 	// TomorrowSeconds is when "until tomorrow" ends, in seconds after midnight.
 	TomorrowSeconds int64 `json:"tomorrow_seconds"`
+	// Scheduled is true when reminders come at the times of `schedule`, and desk time
+	// makes none due.
+	Scheduled bool `json:"scheduled"`
 }
 
 // The phases of Status.Phase.
@@ -79,6 +82,9 @@ type Prompt struct {
 	Movement string `json:"movement"`
 	Name     string `json:"name"`
 	Do       string `json:"do"`
+	// Adapt is how it is done with what the person has, which may contradict Do;
+	// empty: as it is.
+	Adapt string `json:"adapt,omitempty"`
 	// Level is 1 to 3, and Dose how much of it at that level, in words.
 	Level int       `json:"level"`
 	Dose  string    `json:"dose"`

@@ -66,6 +66,7 @@ const (
 	SlotFeelSore
 	SlotFlareOn
 	SlotFlareOff
+	SlotHelp
 	SlotLine3
 	SlotToday
 	SlotEdit
@@ -104,7 +105,7 @@ func (s Slot) clickable() bool {
 }
 
 // Request is what a click on s asks of the daemon; false for items that ask it
-// for nothing (Today, Edit, Quit, the lines of text).
+// for nothing (Help, Today, Edit, Quit, the lines of text).
 func (s Slot) Request() (control.Request, bool) {
 	snooze := func(d time.Duration) (control.Request, bool) {
 		return control.Request{Command: control.CommandSnooze, For: d}, true
@@ -205,8 +206,8 @@ func Menu(s control.Status, now time.Time) View {
 	if s.AskFelt {
 		set(SlotFelt, lang.T("How did it feel?"), true)
 		set(SlotFeltEasy, lang.T("Easy"), true)
-		set(SlotFeltRight, lang.T("Just right"), true)
-		set(SlotFeltHard, lang.T("Too hard"), true)
+		set(SlotFeltRight, lang.T("Right"), true)
+		set(SlotFeltHard, lang.T("Hard"), true)
 	}
 	set(SlotDone, lang.T("Done"), true)
 	label, can := snoozeLine(s)
@@ -240,6 +241,7 @@ func Menu(s control.Status, now time.Time) View {
 	} else {
 		set(SlotFlareOn, lang.T("My back is bad today"), true)
 	}
+	set(SlotHelp, lang.T("When to get help"), true)
 	set(SlotToday, todayLine(s.Today), true)
 	set(SlotEdit, lang.T("Edit settings"), true)
 	set(SlotQuit, lang.T("Quit"), true)

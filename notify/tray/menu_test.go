@@ -196,7 +196,7 @@ func TestMenuShowsTimesInTheZoneOfNow(t *testing.T) {
 func TestEveryItemAnswers(t *testing.T) {
 	for s := range Slots {
 		_, asks := s.Request()
-		own := s == SlotConfig || s == SlotToday || s == SlotEdit || s == SlotQuit
+		own := s == SlotConfig || s == SlotHelp || s == SlotToday || s == SlotEdit || s == SlotQuit
 		if s.clickable() != (asks || own) {
 			t.Errorf("slot %d: clickable is %v, but it asks for something: %v", s, s.clickable(), asks || own)
 		}

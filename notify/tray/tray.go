@@ -33,6 +33,9 @@ type Options struct {
 	// Report shows what happened so far; nil: the item does nothing. Called on a
 	// goroutine of its own.
 	Report func() error
+	// Help shows when a sore back needs help; nil: the item does nothing. Called on a
+	// goroutine of its own.
+	Help func() error
 	// Quit ends the program; nil: the item does nothing. Called on a goroutine
 	// of its own, so that it may call Close.
 	Quit func()
@@ -305,6 +308,8 @@ func (t *Tray) click(ctx context.Context, s Slot) {
 		t.open(t.opt.Edit, "the settings could not be opened") // not text: for the log
 	case SlotToday:
 		t.open(t.opt.Report, "the report could not be opened") // not text: for the log
+	case SlotHelp:
+		t.open(t.opt.Help, "the help could not be opened") // not text: for the log
 	case SlotQuit:
 		if t.opt.Quit != nil {
 			go t.opt.Quit()

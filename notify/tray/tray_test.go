@@ -247,12 +247,13 @@ func TestTooManyClicksAreDroppedNotKept(t *testing.T) {
 	}
 }
 
-func TestEditReportAndQuit(t *testing.T) {
-	edited, reported, quit := 0, 0, make(chan struct{})
+func TestEditReportHelpAndQuit(t *testing.T) {
+	edited, reported, helped, quit := 0, 0, 0, make(chan struct{})
 	var tr *Tray
 	opt := Options{
 		Edit:   func() error { edited++; return errors.New("no editor") },
 		Report: func() error { reported++; return nil },
+		Help:   func() error { helped++; return nil },
 		Quit:   func() { tr.Close(); close(quit) }, // which Quit may do
 	}
 	bubble(t, opt, func(made *Tray, b *fake, d *daemon) {
@@ -270,6 +271,11 @@ func TestEditReportAndQuit(t *testing.T) {
 		synctest.Wait()
 		if reported != 1 {
 			t.Errorf("the report was opened %d times, want 1", reported)
+		}
+		b.ev.Click(SlotHelp)
+		synctest.Wait()
+		if helped != 1 {
+			t.Errorf("the help was opened %d times, want 1", helped)
 		}
 		b.ev.Click(SlotQuit)
 		<-quit

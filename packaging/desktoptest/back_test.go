@@ -38,7 +38,7 @@ func TestWhatThePersonSaysOfTheirBack(t *testing.T) {
 	d.OK("now")
 	d.Notes.One("a reminder", isPrompt)
 	menu.Choose("Done")
-	menu.Choose("How did it feel?", "Too hard")
+	menu.Choose("How did it feel?", "Hard")
 	d.Records(1, "how it felt", func(r history.Record) bool { return r.Event == history.EventFelt && r.Felt == "hard" })
 
 	menu.Choose("How is your back today?", "Tight")

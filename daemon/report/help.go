@@ -1,0 +1,83 @@
+package report
+
+import (
+	"bytes"
+	_ "embed"
+	"html/template"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"deskbreak/config/lang"
+	"deskbreak/daemon/movement"
+)
+
+//go:embed page/help.html
+var helpHTML string
+
+// help is what the template sees.
+type help struct {
+	Lang, Brand, Title, Policy string
+	CSS                        template.CSS
+	Sections                   []helpSection
+}
+
+type helpSection struct {
+	movement.Section
+	First bool
+}
+
+// Help is a page that says when a sore back needs help, and what to do when it
+// hurts: what is most urgent comes first, whatever the order of [movement.Care]. The
+// error is for a broken build only.
+func Help() ([]byte, error) {
+	page, err := template.New("help").Parse(helpHTML)
+	if err != nil {
+		return nil, lang.Errorf("the help's page is broken: %v", err)
+	}
+	v := help{
+		Lang: lang.Tag(), Brand: "deskbreak", Title: lang.T("When it hurts, and when to get help"),
+		CSS: template.CSS(guideCSS), Policy: policy(Drawing{}),
+	}
+	first := []string{"ambulance", "urgent", "soon", "stop", "hurts", "stiff"}
+	place := func(id string) int {
+		if i := slices.Index(first, id); i >= 0 {
+			return i
+		}
+		return len(first)
+	}
+	for _, s := range movement.Care() {
+		v.Sections = append(v.Sections, helpSection{s, s.ID == first[0]})
+	}
+	slices.SortStableFunc(v.Sections, func(a, b helpSection) int { return place(a.ID) - place(b.ID) })
+	var b bytes.Buffer
+	if err := page.Execute(&b, v); err != nil {
+		return nil, lang.Errorf("the help's page is broken: %v", err)
+	}
+	return b.Bytes(), nil
+}
+
+// WriteHelp makes the page of [Help] the content of help.html in the folder, which
+// is made when it is missing, and returns the file's path. Only the person can read
+// either. The error says what to do next.
+func WriteHelp(folder string) (path string, err error) {
+	const instead = "deskbreak movements help" // not text: a command
+	if !filepath.IsAbs(folder) {
+		return "", lang.Errorf("the page has no place: %q is no absolute path: set HOME or XDG_CACHE_HOME, or read `%s`", folder, instead)
+	}
+	page, err := Help()
+	if err != nil {
+		return "", err
+	}
+	path = filepath.Join(folder, "help.html")
+	if err = os.MkdirAll(folder, 0o700); err == nil {
+		err = os.Chmod(folder, 0o700) // one that was there before may be open to others
+	}
+	if err == nil {
+		err = replaceFile(path, page)
+	}
+	if err != nil {
+		return "", lang.Errorf("the page cannot be written (%v): make room, or read `%s`; it would be %s", err, instead, path)
+	}
+	return path, nil
+}
