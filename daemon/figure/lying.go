@@ -15,12 +15,8 @@ func onAllFours() pose {
 func kneeToChest() Figure {
 	start := supine()
 	end := start
-	end.lum = 6
-	end.leg[near] = leg{free: true, up: 214, knee: 122, point: 10}
-	end.arm = [2]arm{
-		{hold: hold{on: shinA, off: vec{4, 18, 0.5}, pole: vec{-0.2, -0.5, 1}}},
-		{hold: hold{on: shinA, off: vec{4, 18, -2}, pole: vec{-0.2, -0.5, 1}}},
-	}
+	end.leg[near] = leg{free: true, up: 204, knee: 112, point: 5}
+	end.arm = behindThigh(6, vec{-0.2, -0.5, 1})
 	return Figure{
 		cam:   fromSide(),
 		start: start, end: end,
@@ -48,15 +44,17 @@ func kneeRolls() Figure {
 func lyingPelvicTilt() Figure {
 	start := supine()
 	end := start
-	start = start.arms(arm{out: 96, elbow: 6})
+	onBelly := arm{hold: hold{on: pelvis, off: vec{5.5, 11, 2}, pole: vec{-0.3, -0.2, 1}, hand: vec{1, 0, -0.4}}}
+	start = start.arms(onBelly)
 	end.arm = start.arm
 	start.lum, start.thx = -28, 14
-	end.lum, end.thx = 8, 0
+	end.lum, end.thx = 20, -4
 	return Figure{
 		cam:   fromSide(),
-		focus: box{-42, -4, 35, 36},
+		order: "saltpLmnhA",
+		focus: box{-52, -4, 35, 36},
 		start: start, end: end,
-		arrow: arrow{through: []pt{{-9, 27}, {-9, 8}}},
+		arrow: arrow{through: []pt{{5, 13}, {2, 18}, {-6, 18}}},
 	}
 }
 

@@ -34,16 +34,17 @@ func seatedCatCow() Figure {
 }
 
 func seatedPelvicRock() Figure {
-	start := seatedAt(-3)
-	start.arm = pair(onThighs(7))
+	start := seatedAt(1)
+	start.arm = pair(onThighs(3))
 	end := start
-	start.trunk, start.lum, start.thx, start.neck = -5, 32, 34, 14
-	end.trunk, end.lum, end.thx, end.neck = 2, -16, -2, 0
+	start.trunk, start.lum, start.thx = -2, 20, 12
+	end.trunk, end.lum, end.thx = 2, -16, -2
 	return Figure{
 		cam:   fromSide(),
 		room:  []fixture{chair(0)},
+		order: "alntLpmhA",
 		start: start, end: end,
-		arrow: arrow{through: []pt{{17, 66}, {16, 82}}},
+		arrow: arrow{through: []pt{{19, 66}, {18, 80}}},
 	}
 }
 
@@ -51,8 +52,8 @@ func seatedForwardBend() Figure {
 	start := seatedAt(-3)
 	start.arm = pair(onThighs(7))
 	end := seatedAt(-3)
-	end.trunk, end.lum, end.thx, end.neck = 72, 32, 36, 30
-	end.arm = pair(arm{hold: hold{on: shinA, off: vec{3, 7, 1}, pole: vec{0.2, -1, 0.6}}})
+	end.trunk, end.lum, end.thx, end.neck = 70, 25, 20, 20
+	end.arm = pair(arm{hold: hold{on: shinA, off: vec{3.5, 12, 1}, pole: vec{0.2, -1, 0.6}}})
 	return Figure{
 		cam:   fromSide(),
 		room:  []fixture{chair(0)},
@@ -75,16 +76,21 @@ func seatedTrunkRotation() Figure {
 	}
 }
 
+// behindThigh: both hands under the near thigh, so far up from the knee.
+func behindThigh(up float64, pole vec) [2]arm {
+	return [2]arm{
+		{hold: hold{on: thighA, off: vec{-4.4, up, 1.5}, pole: pole}},
+		{hold: hold{on: thighA, off: vec{-4.4, up + 1.5, 1.5}, pole: pole}},
+	}
+}
+
 func seatedKneeHug() Figure {
 	start := seatedAt(-3)
 	start.arm = pair(onThighs(7))
 	end := seatedAt(-3)
-	end.trunk, end.lum, end.thx, end.neck = -4, 24, 14, 8
-	end.leg[near] = leg{free: true, up: 145, knee: 126, point: 5}
-	end.arm = [2]arm{
-		{hold: hold{on: shinA, off: vec{4, 19, 0.5}, pole: vec{-0.4, -1, 0.7}}},
-		{hold: hold{on: shinA, off: vec{4, 17, -2}, pole: vec{-0.4, -1, 0.7}}},
-	}
+	end.lum = 8
+	end.leg[near] = leg{free: true, up: 115, knee: 110, point: 5}
+	end.arm = behindThigh(4, vec{-0.1, -0.1, 1})
 	return Figure{
 		cam:   fromSide(),
 		room:  []fixture{chair(0)},
@@ -95,18 +101,18 @@ func seatedKneeHug() Figure {
 
 func seatedFigureFour() Figure {
 	start := pose{hip: vec{-2, seatHip, 0}}.legs(leg{x: thigh - 2, z: 2})
-	start.arm = pair(onThighs(7))
+	crossed := leg{hold: hold{on: thighB, off: vec{6, 3, 3}, pole: vec{0.4, 0.1, 1}, hand: vec{1, 0.3, -0.4}}}
+	start.leg[near] = crossed
+	start.arm[near] = arm{hold: hold{on: thighA, off: vec{4, 7, 0}, pole: vec{-1, -0.8, 0.6}}}
+	start.arm[far] = arm{hold: hold{on: shinA, off: vec{3.5, 6, 0}, pole: vec{-0.6, -0.4, 1}}}
 	end := start
-	end.trunk, end.neck = 18, -4
-	end.leg[near] = leg{hold: hold{on: thighB, off: vec{6, 3, 3}, pole: vec{0.4, 0.1, 1}, hand: vec{1, 0.3, -0.4}}}
-	end.arm[near] = arm{hold: hold{on: thighA, off: vec{4, 3, 0}, pole: vec{-0.6, 0, 1}}}
-	end.arm[far] = arm{hold: hold{on: shinA, off: vec{3.5, 6, 0}, pole: vec{-0.6, -0.4, 1}}}
+	end.trunk, end.neck = 24, -6
 	return Figure{
-		cam:   camera{turn: 64},
+		cam:   camera{turn: 52, raise: 8},
 		room:  []fixture{chair(0)},
 		order: "npthlLaA",
 		start: start, end: end,
-		arrow: arrow{through: []pt{{-14, 14}, {-20, 24}, {-18, 34}}},
+		arrow: arrow{track: atHead, shift: pt{9, 5}},
 	}
 }
 
@@ -151,17 +157,18 @@ func seatedKneeExtension() Figure {
 }
 
 func thoracicExtension() Figure {
-	start := seatedAt(-4)
 	behind := func(up float64) arm {
-		return arm{hold: hold{on: head, off: vec{-5.5, -5.5, 2}, pole: vec{1, up, 0.4}}}
+		return arm{hold: hold{on: head, off: vec{-6, 1, 2}, pole: vec{1, up, 0.3}}}
 	}
-	start = start.arms(behind(-0.4))
-	end := start.arms(behind(0.3))
-	end.trunk, end.thx, end.neck = -6, -24, -6
+	start := seatedAt(-4).arms(behind(0.6))
+	end := start.arms(behind(1.4))
+	end.trunk, end.thx = -6, -20
 	return Figure{
 		cam:   fromSide(),
 		room:  []fixture{chair(0)},
 		start: start, end: end,
-		arrow: arrow{track: atElbow, shift: pt{5, 2}, from: 0.1, to: 0.95},
+		focus: box{-34, 24, 30, 88},
+		order: "alLptnih",
+		arrow: arrow{through: []pt{{8, 79}, {-3, 84}, {-14, 80}}},
 	}
 }

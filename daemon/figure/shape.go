@@ -36,6 +36,7 @@ const (
 	dark  // near limbs, head
 	pale  // far limbs
 	cloth // shirt
+	space // the gap behind a back
 	sign_ // the arrow
 	tones
 )
@@ -174,9 +175,36 @@ func (b *body) blades(c camera) item {
 	return it
 }
 
+// belt is a pale line around the pelvis, which shows how it tilts.
+func (b *body) belt(c camera) item {
+	n := b.spine[0]
+	return item{tone: card, caps: []capsule{c.bone(n.at(n.pos, vec{-4.8, 4.2, 0}), 0.8, n.at(n.pos, vec{5.6, 4.2, 0}), 0.8)}}
+}
+
+// hollow is the space between the back and a wall or floor that it leans on,
+// seen from the side: from the buttocks to the upper back. Where the back
+// touches, the back hides it.
+func (b *body) hollow(c camera) item {
+	const first, last, parts = 1.5, 24.0, 9
+	it := item{tone: space}
+	for i := range parts + 1 {
+		t := float64(i) / parts
+		n := b.along(lerp(first, last, t))
+		deep := -2.0 // inside
+		if i == 0 {
+			deep = -6
+		} else if i == parts {
+			deep = -4.3
+		}
+		it.poly = append(it.poly, c.at(n.at(n.pos, vec{deep, 0, 0})))
+	}
+	return it
+}
+
 // Who is drawn over whom: a and l are the far arm and leg, A and L the near
 // ones (left and right as seen from the front), n the neck, t the shirt, p the
-// trousers' upper part, h the head, b the shoulder blades.
+// trousers' upper part, h the head, b the shoulder blades, m the belt, s the
+// space behind the back, i the near arm as pale as a far one.
 const (
 	orderSide  = "alntLphA"
 	orderFront = "lLnpthaA"
@@ -192,6 +220,8 @@ func (b *body) items(c camera, order string, farTone tone) []item {
 			out = append(out, b.armItem(c, far, farTone))
 		case 'A':
 			out = append(out, b.armItem(c, near, dark))
+		case 'i':
+			out = append(out, b.armItem(c, near, farTone))
 		case 'l':
 			out = append(out, b.legItem(c, far, farTone))
 		case 'L':
@@ -205,6 +235,10 @@ func (b *body) items(c camera, order string, farTone tone) []item {
 			out = append(out, item{tone: dark, blob: b.trunk(c, pants[:])})
 		case 'b':
 			out = append(out, b.blades(c))
+		case 'm':
+			out = append(out, b.belt(c))
+		case 's':
+			out = append(out, b.hollow(c))
 		case 'h':
 			out = append(out, b.headItems(c)...)
 		}

@@ -43,15 +43,20 @@ func standingBackBend() Figure {
 }
 
 func standingPelvicTilt() Figure {
-	down := arm{hold: hold{on: air, off: vec{19, 50, 9}, pole: vec{-0.2, -1, 0.3}}}
-	start := pose{bend: 16, lum: -30, thx: 26, neck: -10}.legs(leg{x: 8}).arms(down)
-	end := pose{hip: vec{-0.8, 0, 0}, bend: 20, lum: 14, thx: -6}.legs(leg{x: 8}).arms(down)
+	start := pose{bend: 16, lum: -30, thx: 26, neck: -4}.legs(leg{x: 8})
+	end := pose{hip: vec{-0.8, 0, 0}, bend: 20, lum: 22, thx: -6, neck: 2}.legs(leg{x: 8})
+	onShoulders := [2]arm{
+		{hold: hold{on: chest, off: vec{7, -5, -5}, pole: vec{1, -0.4, 0.5}}},
+		{hold: hold{on: chest, off: vec{6, -6, -5}, pole: vec{1, -0.4, 0.5}}},
+	}
+	start.arm, end.arm = onShoulders, onShoulders
 	return Figure{
 		cam:   fromSide(),
 		room:  []fixture{wall(-6.6)},
+		order: "saltpLmnhA",
 		start: start, end: end,
-		arrow: arrow{through: []pt{{14, 60}, {0.5, 60}}},
-		focus: box{-22, 34, 38, 103},
+		arrow: arrow{through: []pt{{9, 45}, {13, 51}, {11.5, 59}}},
+		focus: box{-22, 38, 38, 103},
 	}
 }
 

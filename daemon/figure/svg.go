@@ -33,13 +33,13 @@ type Options struct {
 // colours of the tones, as fill colours.
 func colours(s Scheme) [tones]string {
 	if s == Dark {
-		return [tones]string{card: "#1f2830", prop: "#6d6557", back: "#2c3842", dark: "#e3ebef", pale: "#657a88", cloth: "#47a39f", sign_: "#ff9f5e"}
+		return [tones]string{card: "#1f2830", prop: "#6d6557", back: "#2c3842", dark: "#e3ebef", pale: "#657a88", cloth: "#47a39f", space: "#a2602f", sign_: "#ff9f5e"}
 	}
-	return [tones]string{card: "#f5f8f8", prop: "#c6b9a3", back: "#e3eaec", dark: "#22404f", pale: "#9fb3be", cloth: "#3f9d99", sign_: "#dd5f1f"}
+	return [tones]string{card: "#f5f8f8", prop: "#c6b9a3", back: "#e3eaec", dark: "#22404f", pale: "#9fb3be", cloth: "#3f9d99", space: "#f4ab74", sign_: "#dd5f1f"}
 }
 
 func (t tone) class() string {
-	return [tones]string{card: "fg-card", prop: "fg-prop", back: "fg-back", dark: "fg-near", pale: "fg-far", cloth: "fg-cloth", sign_: "fg-arrow"}[t]
+	return [tones]string{card: "fg-card", prop: "fg-prop", back: "fg-back", dark: "fg-near", pale: "fg-far", cloth: "fg-cloth", space: "fg-space", sign_: "fg-arrow"}[t]
 }
 
 // StyleSheet is the CSS for drawings of the Page scheme: colours for light and
