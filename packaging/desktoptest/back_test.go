@@ -19,7 +19,20 @@ func TestWhatThePersonSaysOfTheirBack(t *testing.T) {
 	d.WindowManager()
 	d.Notifyd()
 	d.Panel()
-	d.Config(never, "wait_for_lull: 0s")
+	d.Config(never, "wait_for_lull: 0s", "movements: {only: [hip-hinge], avoid: [balance]}")
+	// The desktop's way to open a page, as the rig has no browser.
+	d.Write("#!/bin/sh\nprintf '%s\\n' \"$1\" >>"+d.Path("opened")+"\n", "bin", "xdg-open")
+	d.Executable("bin", "xdg-open")
+	d.Setenv("PATH", d.Path("bin")+":"+d.env["PATH"])
+	pages := 0
+	helped := func() {
+		t.Helper()
+		pages++
+		Eventually(t, "the help", func() (bool, any) {
+			got := strings.Fields(d.Read("opened"))
+			return len(got) == pages && strings.HasSuffix(got[pages-1], "/help.html"), got
+		})
+	}
 	d.Daemon()
 	menu := d.Item()
 
@@ -28,6 +41,10 @@ func TestWhatThePersonSaysOfTheirBack(t *testing.T) {
 	if got := strings.Join(note.Keys, " "); got != "done snooze another easy hard default" {
 		t.Errorf("the buttons are %s", got)
 	}
+	if !strings.HasPrefix(note.Body, "For you: ") {
+		t.Errorf("what somebody unsteady does comes late: %q", note.Body)
+	}
+	d.Screenshot("for-you")
 	d.NotifydPress("hard")
 	if r := d.Outcome(history.OutcomeDone); r.Felt != "hard" {
 		t.Errorf("recorded %+v", r)
@@ -41,8 +58,13 @@ func TestWhatThePersonSaysOfTheirBack(t *testing.T) {
 	menu.Choose("How did it feel?", "Hard")
 	d.Records(1, "how it felt", func(r history.Record) bool { return r.Event == history.EventFelt && r.Felt == "hard" })
 
-	menu.Choose("How is your back today?", "Tight")
-	d.Records(1, "how the back is", func(r history.Record) bool { return r.Event == history.EventFeel && *r.Score == 5 })
+	menu.Choose("How is your back today?", "Sore")
+	d.Records(1, "how the back is", func(r history.Record) bool { return r.Event == history.EventFeel && *r.Score == 8 })
+	d.Notes.One("what can be done about it", func(n Note) bool { return strings.HasPrefix(n.Title, "Sore today?") })
+	d.Screenshot("sore")
+	d.NotifydPress("help")
+	helped()
+	d.Notes.None()
 	s := d.AwaitStatus("no more questions", func(s control.Status) bool { return !s.CheckIn && !s.AskFelt })
 	if s.IntervalSeconds != 12*60*60 {
 		t.Errorf("the interval is %d s", s.IntervalSeconds)
@@ -55,6 +77,11 @@ func TestWhatThePersonSaysOfTheirBack(t *testing.T) {
 		t.Errorf("it says %q", care.Body)
 	}
 	d.Screenshot("bad-day")
+	d.NotifydPress("help")
+	helped()
+	d.Notes.None()
+	menu.Choose("When to get help")
+	helped()
 	if out := d.OK("flare", "off"); !strings.Contains(out, "as usual again") {
 		t.Errorf("flare off says %q", out)
 	}
