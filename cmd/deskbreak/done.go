@@ -13,7 +13,11 @@ func doneCommand(a *app) *cobra.Command {
 	var felt string
 	c := &cobra.Command{
 		Use: "done", Short: lang.T("Say that you have moved"), Args: arguments(0),
-		Long: lang.T("Say that you have moved: the answer to a reminder that is up, or a break of your\nown at any other time."),
+		Long: lang.T(`Say that you have moved: the answer to a reminder that is up, or a break of your
+own at any other time.
+
+With --felt and no reminder up it says how the last one felt that you have done,
+or says it otherwise: for an hour, and until the next reminder.`),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if c.Flags().Changed("felt") && !slices.Contains(feelings(), felt) {
 				return usage(lang.T("--felt %q: say easy, right or hard", felt))
