@@ -172,7 +172,7 @@ func (b *body) bendSpine(p *pose) {
 	n := f.pitch(p.neck/2 + p.poke + poke).bank(p.neckSide * 0.6).turn(p.neckTurn * 0.3)
 	b.neck = pos.add(n.up.mul(neckLength))
 	b.face = n.pitch(p.neck/2 - p.poke - poke).bank(p.neckSide * 0.4).turn(p.neckTurn * 0.7)
-	b.skull = b.face.at(b.neck, vec{0.9, headRadius - 1.2, 0})
+	b.skull = b.face.at(b.neck, vec{0.9 + p.slide, headRadius - 1.2, 0})
 }
 
 // spineStep is one short piece further up: half of its bend, its length, and

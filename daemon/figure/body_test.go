@@ -100,6 +100,16 @@ func (f fixture) gapTo(p vec) float64 {
 		}
 	case wallThing:
 		return math.Abs(p.x-f.x) - half
+	case railThing:
+		if p.x >= f.x-1 && p.x <= f.x+49 && math.Abs(p.z-f.z) <= 2 {
+			return p.y - half - f.height(p.x)
+		}
+	case sideThing:
+		return math.Abs(p.z-f.z) - half
+	case besideThing:
+		if p.z >= f.z-1 && p.z <= f.z+19 {
+			return p.y - half - deskTop
+		}
 	case chairThing:
 		t := upright().turn(f.turn)
 		q := p.sub(vec{f.x, 0, f.z})

@@ -85,12 +85,12 @@ func bridge() Figure {
 
 func birdDog() Figure {
 	start := onAllFours()
-	end := start.nearArm(arm{fwd: 160, elbow: 4}).farLeg(leg{free: true, up: -86, knee: 3, point: 20})
+	end := start.nearLeg(leg{free: true, up: -86, knee: 3, point: 20})
 	return Figure{
 		cam:   fromSide(),
 		order: "alntLpAh",
 		start: start, end: end,
-		arrow: arrow{track: atHand, shift: pt{6, 0}, second: []pt{{-24, 13}, {-36, 26}}},
+		arrow: arrow{through: []pt{{-31, 7}, {-38, 18}}},
 	}
 }
 

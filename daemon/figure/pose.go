@@ -51,7 +51,8 @@ type pose struct {
 	twist            float64 // turn of the shoulders against the pelvis, to the left
 
 	neck     float64 // chin down +
-	poke     float64 // head slid forward, chin level
+	poke     float64 // neck leaned forward, chin level
+	slide    float64 // head slid forward on the neck, in units
 	neckSide float64 // to the right
 	neckTurn float64 // to the left
 
@@ -135,6 +136,7 @@ func (p pose) mix(q pose, t float64) pose {
 	m.lumSide, m.thxSide = lerp(p.lumSide, q.lumSide, t), lerp(p.thxSide, q.thxSide, t)
 	m.twist = lerp(p.twist, q.twist, t)
 	m.neck, m.poke = lerp(p.neck, q.neck, t), lerp(p.poke, q.poke, t)
+	m.slide = lerp(p.slide, q.slide, t)
 	m.neckSide, m.neckTurn = lerp(p.neckSide, q.neckSide, t), lerp(p.neckTurn, q.neckTurn, t)
 	for i := range m.arm {
 		m.arm[i].lift = lerp(p.arm[i].lift, q.arm[i].lift, t)

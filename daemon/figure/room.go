@@ -28,7 +28,10 @@ const (
 	backThing // a wall behind the person, seen from the front
 	doorThing // a door frame to step through
 	stepThing
-	matThing // seen from above
+	railThing   // a handrail, rising to the front from x and y
+	sideThing   // a wall beside the person, behind in the picture
+	besideThing // a desk beside the person, its edge at z, seen from the front
+	matThing    // seen from above
 )
 
 func desk(x float64) fixture  { return fixture{kind: deskThing, x: x, y: deskTop} }
@@ -70,6 +73,17 @@ func (f fixture) items(c camera) []item {
 				vec{x, 0.3, z + math.Copysign(3, z)}, vec{x, 112, z + math.Copysign(3, z)}))
 		}
 		return out
+	case railThing:
+		post := func(at float64) item { return wood(0.7, vec{at, 1, f.z}, vec{at, f.height(at) - 1, f.z}) }
+		return []item{post(x + 4), post(x + 44), wood(1.2, vec{x, y - 1.2, f.z}, vec{x + 48, f.height(x+48) - 1.2, f.z})}
+	case sideThing:
+		return []item{c.slab(back, 0.3, vec{-42, 0.3, f.z}, vec{-42, 102, f.z}, vec{46, 0.3, f.z}, vec{46, 102, f.z})}
+	case besideThing:
+		return []item{
+			wood(1, vec{0, 1, f.z + 3}, vec{0, deskTop - 2, f.z + 3}),
+			wood(1, vec{0, 1, f.z + 15}, vec{0, deskTop - 2, f.z + 15}),
+			wood(1.2, vec{0, deskTop - 1.2, f.z + 1.2}, vec{0, deskTop - 1.2, f.z + 17}),
+		}
 	case stepThing:
 		return []item{wood(0.5, vec{x, 0.5, -9}, vec{x, y - 0.5, -9}, vec{x + 22, 0.5, 9}, vec{x + 22, y - 0.5, 9})}
 	case backThing:
@@ -79,6 +93,12 @@ func (f fixture) items(c camera) []item {
 	}
 	return nil
 }
+
+// railRise is how steep a handrail is: as steep as the stairs.
+const railRise = 11.0 / 18
+
+// height of a handrail at x.
+func (f fixture) height(x float64) float64 { return f.y + railRise*(x-f.x) }
 
 // joint names a point of the body whose way an arrow shows.
 type joint int
@@ -134,6 +154,20 @@ type arrow struct {
 	through  []pt
 	inEnd    bool // drawn with the end pose, not the start
 	second   []pt // one more, for a movement of two sides
+
+	secondInEnd bool // the second one goes with the end pose
+}
+
+// of is what belongs to the start (0) or the end (1).
+func (a *arrow) of(panel int) arrow {
+	b := *a
+	if a.inEnd != (panel == 1) {
+		b.track, b.through = none, nil
+	}
+	if (a.inEnd || a.secondInEnd) != (panel == 1) {
+		b.second = nil
+	}
+	return b
 }
 
 // items of the arrow.

@@ -106,9 +106,8 @@ func (f *Figure) panels() [2]scene {
 			items = append(items, f.floor(v, p))
 		}
 		items = append(items, f.frameItems(float64(i))...)
-		if f.arrow.inEnd == (i == 1) {
-			items = append(items, f.arrow.items(f)...)
-		}
+		a := f.arrow.of(i)
+		items = append(items, a.items(f)...)
 		out[i] = scene{items, v, p, f.focus != (box{})}
 	}
 	return out

@@ -37,8 +37,8 @@ func seatedPelvicRock() Figure {
 	start := seatedAt(1)
 	start.arm = pair(onThighs(3))
 	end := start
-	start.trunk, start.lum, start.thx = -2, 20, 12
-	end.trunk, end.lum, end.thx = 2, -16, -2
+	start.trunk, start.lum, start.thx = -2, 14, 12
+	end.trunk, end.lum, end.thx = 2, -12, -4
 	return Figure{
 		cam:   fromSide(),
 		room:  []fixture{chair(0)},

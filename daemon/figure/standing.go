@@ -75,7 +75,7 @@ func standingCatCow() Figure {
 
 func deskForwardStretch() Figure {
 	start := pose{hip: vec{-16, 0, 0}, bend: 10, trunk: 48, neck: -10}.arms(onDesk(25)).legs(leg{x: -11})
-	end := pose{hip: vec{-35, 0, 0}, bend: 10, trunk: 80, thx: -6, neck: 8}.arms(onDesk(25)).legs(leg{x: -27})
+	end := pose{hip: vec{-26, 0, 0}, bend: 12, trunk: 63, thx: -4, neck: 6}.arms(onDesk(25)).legs(leg{x: -18})
 	return Figure{
 		cam:   fromSide(),
 		room:  []fixture{desk(18)},
@@ -112,7 +112,7 @@ func hipHinge() Figure {
 		cam:   fromSide(),
 		start: pose{bend: 8}.arms(onHips()),
 		end:   pose{hip: vec{-12, 0, 0}, bend: 22, trunk: 52, neck: -8}.arms(onHips()),
-		arrow: arrow{track: atHead, shift: pt{10, 6}},
+		arrow: arrow{track: atHip, shift: pt{-11, 0}},
 	}
 }
 
@@ -129,15 +129,17 @@ func hipCircles() Figure {
 }
 
 func hipFlexorStretch() Figure {
-	split := func(heel float64) [2]leg { return [2]leg{{x: 17, z: 1}, {x: -20, tilt: heel}} }
-	start := pose{hip: vec{-3, 0, 0}, bend: 12, trunk: 4}.arms(onHips())
-	start.leg = split(26)
-	end := pose{hip: vec{7, 0, 0}, bend: 48, trunk: -2, lum: 6}.arms(onHips())
-	end.leg = split(40)
+	split := func(heel float64) [2]leg { return [2]leg{{x: -25, tilt: heel}, {x: 10, z: 1}} }
+	start := pose{hip: vec{-6, 0, 0}, bend: 14, trunk: 4}.nearArm(onHips()).farArm(onDesk(4))
+	start.leg = split(18)
+	end := pose{hip: vec{2, 0, 0}, bend: 14, lum: 8}.nearArm(onHips()).farArm(onDesk(10))
+	end.leg = split(38)
 	return Figure{
 		cam:   fromSide(),
+		room:  []fixture{desk(-1)},
+		order: "alntLpmhA",
 		start: start, end: end,
-		arrow: arrow{through: []pt{{9, 47}, {22, 44}}},
+		arrow: arrow{through: []pt{{-11, 55}, {-12, 47}, {-5, 42}}, inEnd: true},
 	}
 }
 
@@ -166,15 +168,16 @@ func calfStretch() Figure {
 }
 
 func sideLungeStretch() Figure {
-	start := pose{}.arms(onHips()).legs(leg{z: 15, toe: 20})
-	start.bend = 8
+	hold := arm{hold: hold{on: world, off: vec{2, deskTop + 1.5, 28}, pole: vec{-0.8, 0, 1}, hand: vec{0.8, -0.4, 0.6}}}
+	start := pose{hip: vec{0, 0, 3}}.nearArm(hold).farArm(onHips()).legs(leg{z: 15, toe: 5})
+	start.bend, start.side = 8, 3
 	end := start
-	end.hip, end.bend = vec{0, 0, 12}, 58
-	end.side = -2
-	end.trunk = 8
+	end.hip, end.bend = vec{0, 0, 13}, 58
+	end.side = 0
 	return Figure{
-		cam:   fromFront(),
+		cam:   camera{turn: 106}, // so that a knee in front shows
+		room:  []fixture{{kind: besideThing, z: 26.5}},
 		start: start, end: end,
-		arrow: arrow{through: []pt{{-13, 45}, {-24, 42}}},
+		arrow: arrow{through: []pt{{30, 47}, {17, 47}}},
 	}
 }

@@ -61,29 +61,29 @@ func miniSquat() Figure {
 		cam:   fromSide(),
 		room:  []fixture{chairBefore(17)},
 		start: pose{bend: 6, trunk: 3}.arms(onChair(17)),
-		end:   pose{hip: vec{-13, 0, 0}, bend: 62, trunk: 28, neck: -14}.arms(onChair(17)),
+		end:   pose{hip: vec{-6, 0, 0}, bend: 48, trunk: 20, neck: -10}.arms(onChair(17)),
 		arrow: arrow{track: atHip, shift: pt{-11, 0}},
 	}
 }
 
 func wallSit() Figure {
-	down := arm{fwd: 6, elbow: 8}
+	down := arm{fwd: 4, elbow: 8}
 	return Figure{
 		cam:   fromSide(),
 		room:  []fixture{wall(-6.5)},
-		start: pose{bend: 26}.legs(leg{x: 13}).arms(down),
-		end:   pose{bend: 76}.legs(leg{x: 20}).arms(onThighs(9)).farArm(arm{hold: hold{on: thighB, off: vec{5, 9, 0}, hand: vec{1, -0.3, 0}}}),
-		arrow: arrow{through: []pt{{15, 74}, {15, 60}}},
+		start: pose{bend: 14}.legs(leg{x: 16}).arms(down),
+		end:   pose{bend: 45}.legs(leg{x: 16}).arms(down),
+		arrow: arrow{through: []pt{{17, 76}, {17, 62}}},
 	}
 }
 
 func heelAndToeRaises() Figure {
 	return Figure{
 		cam:   fromSide(),
-		room:  []fixture{chairBefore(14)},
-		start: pose{}.legs(leg{tilt: 34}).arms(onChair(14)),
-		end:   pose{hip: vec{-1, 0, 0}, trunk: 2}.legs(leg{tilt: -22}).arms(onChair(14)),
-		arrow: arrow{through: []pt{{-10, 8}, {-10, 20}}},
+		room:  []fixture{chairBefore(17)},
+		start: pose{}.legs(leg{tilt: 34}).arms(onChair(17)),
+		end:   pose{hip: vec{-1, 0, 0}, trunk: 2}.legs(leg{tilt: -22}).arms(onChair(17)),
+		arrow: arrow{through: []pt{{-10, 4}, {-10, 16}}, second: []pt{{13.5, 6}, {13.5, 18}}, secondInEnd: true},
 	}
 }
 
@@ -122,13 +122,14 @@ func deskPlank() Figure {
 }
 
 func heelToToeStand() Figure {
-	balance := arm{out: 28, elbow: 14}
-	start := pose{}.arms(balance)
+	touch := arm{hold: hold{on: world, off: vec{15, 68, 18}, pole: vec{-0.1, -1, 0.1}, hand: vec{0.9, 0.3, 0.3}}}
+	start := pose{}.nearArm(arm{fwd: 2, out: 6, elbow: 8}).farArm(touch)
 	end := start.nearLeg(leg{x: 6, z: -4.4, toe: -8}).farLeg(leg{x: -5.6, z: -4.4, toe: -8})
 	return Figure{
-		cam:   camera{turn: 24},
+		cam:   camera{turn: 18},
+		room:  []fixture{{kind: sideThing, z: -19}},
 		start: start, end: end,
-		arrow: arrow{through: []pt{{10, 6}, {22, 6}}},
+		arrow: arrow{through: []pt{{12, 6}, {24, 6}}},
 	}
 }
 
@@ -149,13 +150,17 @@ func walk() Figure {
 }
 
 func stairWalk() Figure {
+	rail := fixture{kind: railThing, x: 2, y: 46, z: -14}
+	onRail := func(x float64) arm {
+		return arm{hold: hold{on: world, off: vec{x, rail.height(x) + 1.5, 14}, pole: vec{-0.6, -1, 0.2}, hand: vec{1, railRise, 0}}}
+	}
 	start := pose{hip: vec{-2, 0, 0}, trunk: 4}.farLeg(leg{x: 0}).nearLeg(leg{x: 0}).
-		nearArm(arm{fwd: -10, elbow: 14}).farArm(arm{fwd: 14, elbow: 22})
+		nearArm(arm{fwd: -6, elbow: 14}).farArm(onRail(12))
 	end := pose{hip: vec{9, 52, 0}, trunk: 10, neck: -8}.farLeg(leg{x: 0, tilt: 26}).nearLeg(leg{x: 20, lift: 11}).
-		nearArm(arm{fwd: -26, elbow: 30}).farArm(arm{fwd: 34, elbow: 40})
+		nearArm(arm{fwd: -24, elbow: 24}).farArm(onRail(27))
 	return Figure{
 		cam:   fromSide(),
-		room:  []fixture{{kind: stepThing, x: 15, y: 11}, {kind: stepThing, x: 33, y: 22}},
+		room:  []fixture{rail, {kind: stepThing, x: 15, y: 11}, {kind: stepThing, x: 33, y: 22}},
 		start: start, end: end,
 		arrow: arrow{track: atKnee, shift: pt{8, 4}},
 	}

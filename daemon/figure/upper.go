@@ -15,10 +15,8 @@ func chestOpener() Figure {
 }
 
 func openBook() Figure {
-	start := pose{}.nearArm(arm{fwd: 86, out: -14, elbow: 6}).
-		farArm(arm{hold: hold{on: air, off: vec{34, 77, 4}, hand: vec{1, 0, -0.1}}})
-	end := start.nearArm(arm{fwd: 86, out: 84, elbow: 8})
-	end.arm[far].hold.off.x = 38.5
+	start := pose{}.nearArm(arm{fwd: 86, out: -14, elbow: 4}).farArm(arm{fwd: 86, out: -14, elbow: 4})
+	end := start.nearArm(arm{fwd: 86, out: 84, elbow: 6}).farArm(arm{fwd: 86, out: 20, elbow: 4})
 	end.twist, end.neckTurn = -30, -36
 	return Figure{
 		cam:   camera{turn: 48},
@@ -63,9 +61,9 @@ func wallAngel() Figure {
 func overheadReach() Figure {
 	return Figure{
 		cam:   fromFront(),
-		order: "lLnphtaA",
+		order: "lLnptaAh",
 		start: pose{}.arms(arm{hold: hold{on: chest, off: vec{9, -9, 1}, pole: vec{-0.2, -1, 1}}}),
-		end:   pose{}.arms(arm{lift: 3, hold: hold{on: chest, off: vec{1, 33, 1}, pole: vec{0.2, 0, 1}, hand: vec{0, 0.5, -1}}}),
+		end:   pose{}.arms(arm{lift: 3, hold: hold{on: chest, off: vec{0, 35.2, 1.5}, pole: vec{0.2, 0, 1}}}),
 		arrow: arrow{through: []pt{{16, 84}, {16, 106}}},
 	}
 }
@@ -81,26 +79,26 @@ func shoulderRolls() Figure {
 }
 
 func crossBodyStretch() Figure {
-	start := pose{}.nearArm(arm{fwd: 80, out: 60, elbow: 6})
+	start := pose{}.nearArm(arm{fwd: 70, out: 30, elbow: 6})
 	end := pose{}.nearArm(arm{hold: hold{on: chest, off: vec{9, -2, -21}, pole: vec{0.4, -0.6, 0.2}}}).
 		farArm(arm{hold: hold{on: elbowA, off: vec{2, -3, -4}, pole: vec{0.2, -1, 0.5}, hand: vec{0.1, 1, -0.4}}})
 	start.arm[far] = arm{out: 4, elbow: 8}
 	return Figure{
 		cam:   fromFront(),
 		order: "lLnpthAa",
-		focus: box{-36, 44, 32, 108},
+		focus: box{-42, 46, 34, 108},
 		start: start, end: end,
-		arrow: arrow{through: []pt{{-30, 71}, {-16, 67}, {-2, 69}}},
+		arrow: arrow{through: []pt{{-30, 66}, {-16, 62}, {-2, 64}}},
 	}
 }
 
 func chinTuck() Figure {
 	return Figure{
 		cam:   fromSide(),
-		focus: box{-24, 62, 26, 106},
-		start: pose{poke: 34, thx: 10}.arms(arm{elbow: 6}),
-		end:   pose{poke: -12}.arms(arm{elbow: 6}),
-		arrow: arrow{through: []pt{{23.5, 90}, {16.5, 90}}},
+		focus: box{-20, 62, 30, 106},
+		start: pose{poke: 14, slide: 4}.arms(arm{elbow: 6}),
+		end:   pose{poke: 4, slide: -0.6}.arms(arm{elbow: 6}),
+		arrow: arrow{through: []pt{{27, 90}, {19.5, 90}}},
 	}
 }
 
@@ -137,14 +135,16 @@ func prayerStretch() Figure {
 	}
 }
 
+// wristStretch has two ends: fingers drawn up, fingers drawn down.
 func wristStretch() Figure {
-	start := pose{twist: -30, neckTurn: 30}.nearArm(arm{fwd: 72, out: -30, elbow: 8}).farArm(arm{fwd: 10, elbow: 50})
-	end := pose{twist: -30, neckTurn: 30}.nearArm(arm{fwd: 72, out: -30, elbow: 8, wrist: 66}).
-		farArm(arm{hold: hold{on: handA, off: vec{-3.2, -1.5, 1}, pole: vec{0, -1, 0}, hand: vec{0.5, 1, 0.2}}})
+	at := func(wrist, front float64) pose {
+		return pose{twist: -38, neckTurn: 38}.nearArm(arm{fwd: 85, out: -34, elbow: 5, wrist: wrist}).
+			farArm(arm{hold: hold{on: handA, off: vec{front, -1, 0}, pole: vec{-0.1, -1, -0.1}, hand: vec{0.1, 1, -0.2}}})
+	}
 	return Figure{
-		cam:   camera{turn: 25},
-		focus: box{-14, 52, 48, 106},
-		start: start, end: end,
-		arrow: arrow{through: []pt{{42, 80}, {42, 89}, {36, 95}}},
+		cam:   camera{turn: 8},
+		focus: box{-10, 58, 38, 104},
+		start: at(60, -3.2), end: at(-60, 3.2),
+		arrow: arrow{through: []pt{{35, 90}, {28, 91}}, second: []pt{{34, 68}, {27, 67}}, secondInEnd: true},
 	}
 }
