@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"slices"
 	"time"
 
 	"deskbreak/config/lang"
@@ -29,9 +30,22 @@ func (l *loop) onFelt(r control.Request) control.Reply {
 	case "hard":
 		return control.Reply{Message: lang.T("Noted. %s", l.feltHard(about))}
 	case "easy":
-		return control.Reply{Message: lang.T("Noted. After a good week there is a little more of it.")}
+		if l.grows(about) {
+			return control.Reply{Message: lang.T("Noted. After a good week there is a little more of it.")}
+		}
 	}
 	return control.Reply{Message: lang.T("Noted.")}
+}
+
+// grows is true for a movement of which more comes after a good week: not on a bad
+// day, which counts for none, and not where its level is set or the highest.
+func (l *loop) grows(r rated) bool {
+	wish := l.movement.wish
+	if r.movement == "" || wish.Level > 0 || slices.Contains(wish.Only, r.movement) || !l.machine.View(l.now).FlareUntil.IsZero() {
+		return false
+	}
+	m, level := l.movement.find(r.movement), l.levelNow(r.movement)
+	return level < movement.MaxLevel && m.Dose(level+1) != m.Dose(level)
 }
 
 func (l *loop) onFeel(r control.Request) control.Reply {
@@ -72,9 +86,9 @@ func (l *loop) onFlare(r control.Request) control.Reply {
 	case !r.On:
 		l.dropNotice(notify.IDFlare)
 		if v.Scheduled {
-			return l.message(lang.T("Good. Movements are as usual again."))
+			return l.message(lang.T("Good. All movements are back."))
 		}
-		return l.message(lang.T("Good. Movements and the interval are as usual again."))
+		return l.message(lang.T("Good. All movements and the usual interval are back."))
 	case !was:
 		l.notice(notify.Flare(l.now.Wall, until, !v.Scheduled, movement.CareNote()))
 	}

@@ -331,3 +331,32 @@ func TestAdaptationComesFirst(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatComesOfEasy: more is promised where it will come.
+func TestWhatComesOfEasy(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		set  []string
+		more bool
+	}{
+		{"by itself", []string{"movements.level=auto"}, true},
+		{"a level that is set", []string{"movements.level=2"}, false},
+		{"an own programme", []string{"movements.only=walk"}, false},
+		{"a bad day", nil, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				b := startBench(t, testPaths(t), newBubbleClock(), c.set...)
+				if c.set == nil {
+					b.send(control.Request{Command: control.CommandFlare, On: true})
+				}
+				b.ask(control.CommandNow)
+				b.ask(control.CommandDone)
+				r := b.send(control.Request{Command: control.CommandFelt, Felt: "easy"})
+				if more := strings.Contains(r.Message, "a little more"); !strings.HasPrefix(r.Message, "Noted.") || more != c.more {
+					t.Errorf("got %+v", r)
+				}
+			})
+		})
+	}
+}

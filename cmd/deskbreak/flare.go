@@ -15,8 +15,8 @@ func flareCommand(a *app) *cobra.Command {
 		Use: "flare [on|off]", Short: lang.T("Say that the back is bad today, or no longer"), Args: arguments(1),
 		Long: lang.T(`Say that your back is bad today: gentle movements only, after half the interval
 (or at the times of your schedule, if you have set one), and no level rises or
-falls. It ends by itself after three days, or with "deskbreak flare off".
-Without on or off it says whether it is on.
+falls. It ends by itself after three days, or with "deskbreak flare off"; the
+week after is a level lower. Without on or off it says whether it is on.
 
 "deskbreak movements help" says when to see somebody about it.`),
 		Example:   "  deskbreak flare on\n  deskbreak flare off", // not text: commands
@@ -39,7 +39,7 @@ func (a *app) flareStatus(c *cobra.Command) error {
 	case err != nil:
 		return err
 	case reply.Status == nil || reply.Status.FlareUntil == nil:
-		a.say(lang.T("It is off: movements come as usual."))
+		a.say(lang.T("It is off: all movements come."))
 	case reply.Status.Scheduled:
 		a.say(lang.T("It is on until %s: gentle movements only, at the times of your schedule.", clock(*reply.Status.FlareUntil, time.Now())))
 	default:

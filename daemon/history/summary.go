@@ -170,10 +170,15 @@ type Fold struct {
 	days      map[int]*Day
 	hours     [7][24]Hour
 	movements map[string]*MovementFigures
+	said      map[string]said // by movement: the last answer about it
 	records   int
 	left      int
 	flares    []flare
 }
+
+// said is how the movement of a prompt felt. Who says it otherwise later has said
+// it once.
+type said struct{ id, felt string }
 
 // flare is when a bad day began or ended.
 type flare struct {
@@ -190,7 +195,7 @@ func NewFold(s Span) *Fold {
 	if s.To.IsZero() {
 		s.To = s.Now
 	}
-	f := &Fold{span: s, to: dayNumber(s.To), days: map[int]*Day{}, movements: map[string]*MovementFigures{}}
+	f := &Fold{span: s, to: dayNumber(s.To), days: map[int]*Day{}, movements: map[string]*MovementFigures{}, said: map[string]said{}}
 	f.from = f.to - mostDays + 1
 	if !s.From.IsZero() {
 		f.from = max(f.from, dayNumber(s.From))
@@ -258,13 +263,24 @@ func (f *Fold) addMovement(r *Record) {
 			m.Missed++
 		}
 	}
-	switch r.Felt {
+	if r.Felt == "" {
+		return
+	}
+	if before := f.said[r.Movement]; r.ID != "" && before.id == r.ID {
+		m.feels(before.felt, -1)
+	}
+	m.feels(r.Felt, 1)
+	f.said[r.Movement] = said{r.ID, r.Felt}
+}
+
+func (m *MovementFigures) feels(felt string, by int) {
+	switch felt {
 	case "easy":
-		m.Easy++
+		m.Easy += by
 	case "right":
-		m.Right++
+		m.Right += by
 	case "hard":
-		m.Hard++
+		m.Hard += by
 	}
 }
 

@@ -82,7 +82,7 @@ func TestWhatThePersonSaysOfTheirBack(t *testing.T) {
 	d.Notes.None()
 	menu.Choose("When to get help")
 	helped()
-	if out := d.OK("flare", "off"); !strings.Contains(out, "as usual again") {
+	if out := d.OK("flare", "off"); !strings.Contains(out, "the usual interval") {
 		t.Errorf("flare off says %q", out)
 	}
 	d.AwaitStatus("a better day", func(s control.Status) bool { return s.FlareUntil == nil })
