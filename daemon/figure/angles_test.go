@@ -85,3 +85,42 @@ func TestHandsBehindTheThigh(t *testing.T) {
 		}
 	}
 }
+
+func TestLevels(t *testing.T) {
+	knee := func(id string, level int) float64 {
+		f, ok := LevelOf(id, level)
+		if !ok {
+			t.Fatal(id)
+		}
+		b := solve(&f.start, &f.end, 1)
+		return between(b.knee[near].sub(b.hip[near]), b.ankle[near].sub(b.knee[near]))
+	}
+	for level, want := range map[int]float64{-1: 45, 0: 45, 1: 45, 2: 60, 3: 80, 9: 80} {
+		if got := knee("wall-sit", level); math.Abs(got-want) > 3 {
+			t.Errorf("a wall sit of level %d bends the knee by %.0f, want %v", level, got, want)
+		}
+	}
+	for level, want := range map[int]bool{1: true, 2: false, 3: false} {
+		f, _ := LevelOf("bird-dog", level)
+		if down := solve(&f.start, &f.end, 1).palm(far).y < 3; down != want {
+			t.Errorf("bird dog of level %d: both hands down is %v", level, down)
+		}
+	}
+	held := func(id string, level int) (n int) {
+		f, _ := LevelOf(id, level)
+		for _, a := range f.end.arm {
+			if a.hold.on == world {
+				n++
+			}
+		}
+		return n
+	}
+	for level, want := range map[int]int{1: 2, 2: 1, 3: 0} {
+		if got := held("single-leg-stance", level); got != want {
+			t.Errorf("on one leg at level %d: %d hands hold on, want %d", level, got, want)
+		}
+	}
+	if f, ok := LevelOf("unclench", 2); ok || f != nil {
+		t.Errorf("LevelOf what has no drawing is %v, %v", f, ok)
+	}
+}

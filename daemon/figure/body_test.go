@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"bytes"
+	"fmt"
 	"math"
 	"testing"
 )
@@ -17,6 +19,13 @@ func each(t *testing.T, test func(t *testing.T, f *Figure)) {
 			t.Fatalf("no drawing of %q", id)
 		}
 		t.Run(id, func(t *testing.T) { test(t, f) })
+		for _, level := range []int{2, 3} {
+			if g, ok := LevelOf(id, level); !ok {
+				t.Errorf("no drawing of %q at level %d", id, level)
+			} else if !bytes.Equal(g.SVG(Options{}), f.SVG(Options{})) {
+				t.Run(fmt.Sprint(id, level), func(t *testing.T) { test(t, g) })
+			}
+		}
 	}
 }
 

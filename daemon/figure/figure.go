@@ -45,7 +45,7 @@ func IDs() []string {
 	return ids
 }
 
-// Of is a movement's drawing; false when the movement needs none (breathing,
+// Of is a movement's drawing, as at level 1; false when the movement needs none (breathing,
 // looking far away ...) or is not known.
 func Of(id string) (*Figure, bool) {
 	for _, e := range catalogue() {

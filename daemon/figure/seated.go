@@ -108,7 +108,7 @@ func seatedFigureFour() Figure {
 	end := start
 	end.trunk, end.neck = 24, -6
 	return Figure{
-		cam:   camera{turn: 52, raise: 8},
+		cam:   camera{turn: 52},
 		room:  []fixture{chair(0)},
 		order: "npthlLaA",
 		start: start, end: end,

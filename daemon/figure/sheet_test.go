@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ import (
 
 var (
 	sheetFile = flag.String("sheet", "", "write a contact sheet of the drawings to this PNG `file`")
-	sheetOnly = flag.String("sheet.only", "", "only these movements, `ids` with commas")
+	sheetOnly = flag.String("sheet.only", "", "only these movements, `ids` with commas, id=3 at level 3")
 	sheetCell = flag.Int("sheet.cell", 420, "`width` of one drawing on the sheet")
 	sheetCols = flag.Int("sheet.columns", 2, "drawings in a row")
 	iconsFile = flag.String("icons", "", "write all icons, as README shows them, to this PNG `file`")
@@ -45,7 +46,9 @@ func TestSheet(t *testing.T) {
 	img := image.NewRGBA(image.Rect(0, 0, cols*wide+10, rows*high+10))
 	draw.Draw(img, img.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
 	for i, id := range ids {
-		f, ok := Of(id)
+		name, level, _ := strings.Cut(id, "=")
+		n, _ := strconv.Atoi(level)
+		f, ok := LevelOf(name, n)
 		if !ok {
 			t.Fatalf("no drawing %q", id)
 		}

@@ -74,7 +74,7 @@ func standingCatCow() Figure {
 }
 
 func deskForwardStretch() Figure {
-	start := pose{hip: vec{-16, 0, 0}, bend: 10, trunk: 48, neck: -10}.arms(onDesk(25)).legs(leg{x: -11})
+	start := pose{hip: vec{-4, 0, 0}, bend: 8, trunk: 38, neck: -8}.arms(onDesk(25)).legs(leg{x: 0})
 	end := pose{hip: vec{-26, 0, 0}, bend: 12, trunk: 63, thx: -4, neck: 6}.arms(onDesk(25)).legs(leg{x: -18})
 	return Figure{
 		cam:   fromSide(),

@@ -50,7 +50,8 @@ func TestSVGIsWellFormedAndTheSameEveryTime(t *testing.T) {
 			for name, draw := range map[string]func(Options) []byte{"still": f.SVG, "moving": f.Animated} {
 				doc := draw(o)
 				again, _ := Of(f.id)
-				if !bytes.Equal(doc, draw(o)) || !bytes.Equal(f.SVG(o), again.SVG(o)) {
+				atLevelOne := again.start == f.start && again.end == f.end
+				if !bytes.Equal(doc, draw(o)) || atLevelOne && !bytes.Equal(f.SVG(o), again.SVG(o)) {
 					t.Errorf("%s, scheme %d: not the same twice", name, s)
 				}
 				all := elements(t, doc)
