@@ -274,7 +274,7 @@ func TestLongLine(t *testing.T) {
 // TestEntryHasAllOfAnEvent: a field that an event gains must be recorded too.
 func TestEntryHasAllOfAnEvent(t *testing.T) {
 	now := schedule.Now{Wall: monday, Boot: time.Hour}
-	for k := schedule.Tick; k <= schedule.Easier; k++ {
+	for k := schedule.Tick; k <= schedule.KnownFeel; k++ {
 		e := schedule.Event{Kind: k}
 		v := reflect.ValueOf(&e).Elem()
 		for i := range v.NumField() {
