@@ -62,7 +62,7 @@ func TestOwnProgrammeIsSpread(t *testing.T) {
 				if spare && its > gone+every/2+1 {
 					t.Fatalf("%s for the %dth time %v before its time", id, done[id]+1, its-gone)
 				}
-				if len(only) == 1 && 2*of[id] <= breaks && gone > its+every/2+1 {
+				if len(only) == 1 && 2*every <= whole/time.Duration(of[id]) && gone > its+every/2+1 {
 					t.Fatalf("%s for the %dth time %v after its time", id, done[id]+1, gone-its)
 				}
 				left--
