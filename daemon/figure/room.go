@@ -229,7 +229,7 @@ func arrowItem(ps []pt) item {
 	dx, dy := end.x-tail.x, end.y-tail.y
 	d := max(math.Hypot(dx, dy), 1e-9)
 	dx, dy = dx/d, dy/d
-	it := item{tone: sign_}
+	it := item{tone: sign_, halo: true}
 	tip := pt{end.x + dx*headLong*0.6, end.y + dy*headLong*0.6}
 	foot := pt{tip.x - dx*headLong, tip.y - dy*headLong}
 	for i := range len(ps) - 1 {
@@ -241,5 +241,8 @@ func arrowItem(ps []pt) item {
 		it.caps = append(it.caps, capsule{a, b, r, r})
 	}
 	it.poly = []pt{tip, {foot.x - dy*headHalf, foot.y + dx*headHalf}, {foot.x + dy*headHalf, foot.y - dx*headHalf}}
+	for i, p := range it.poly { // an edge that the halo can grow from
+		it.caps = append(it.caps, capsule{p, it.poly[(i+1)%3], 0.2, 0.2})
+	}
 	return it
 }
