@@ -124,3 +124,33 @@ func TestLevels(t *testing.T) {
 		t.Errorf("LevelOf what has no drawing is %v, %v", f, ok)
 	}
 }
+
+// On the way no joint jumps: it never goes much faster than on average.
+func TestNothingJumps(t *testing.T) {
+	each(t, func(t *testing.T, f *Figure) {
+		const steps = 40
+		joints := func(b *body) []vec {
+			out := []vec{b.skull, b.neck}
+			for i := range 2 {
+				out = append(out, b.elbow[i], b.wrist[i], b.tip[i], b.knee[i], b.ankle[i], b.toes(i))
+			}
+			return out
+		}
+		before := joints(solve(&f.start, &f.end, 0))
+		way, fastest := make([]float64, len(before)), make([]float64, len(before))
+		for n := 1; n <= steps; n++ {
+			now := joints(solve(&f.start, &f.end, float64(n)/steps))
+			for k := range now {
+				d := now[k].sub(before[k]).len()
+				way[k] += d
+				fastest[k] = max(fastest[k], d)
+			}
+			before = now
+		}
+		for k := range way {
+			if limit := max(3, 5*way[k]/steps); fastest[k] > limit {
+				t.Errorf("joint %d goes %.1f in a fortieth of the way, %.0f in all", k, fastest[k], way[k])
+			}
+		}
+	})
+}
