@@ -34,7 +34,7 @@ func seatedCatCow() Figure {
 }
 
 func seatedPelvicRock() Figure {
-	start := seatedAt(1)
+	start := seatedAt(5)
 	start.arm = pair(onThighs(3))
 	end := start
 	start.trunk, start.lum, start.thx = -2, 14, 12
@@ -44,7 +44,7 @@ func seatedPelvicRock() Figure {
 		room:  []fixture{chair(0)},
 		order: "alntLpmhA",
 		start: start, end: end,
-		arrow: arrow{through: []pt{{19, 66}, {18, 80}}},
+		arrow: arrow{through: []pt{{23, 66}, {22, 80}}, second: []pt{{-5, 34}, {-7, 41}, {-2, 46}}},
 	}
 }
 
@@ -168,7 +168,7 @@ func thoracicExtension() Figure {
 		room:  []fixture{chair(0)},
 		start: start, end: end,
 		focus: box{-34, 24, 30, 88},
-		order: "alLptnih",
+		order: "alLptih",
 		arrow: arrow{through: []pt{{8, 79}, {-3, 84}, {-14, 80}}},
 	}
 }
