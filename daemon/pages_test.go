@@ -41,14 +41,15 @@ func TestPageEndsWithTheRun(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- runPage(ctx, program) }()
-	for deadline := time.Now().Add(20 * time.Second); ; {
+	look := time.NewTicker(5 * time.Millisecond)
+	defer look.Stop()
+	for deadline := time.Now().Add(20 * time.Second); ; <-look.C {
 		if _, err := os.Stat(began); err == nil {
 			break
 		}
 		if time.Now().After(deadline) {
 			t.Fatal("it does not begin")
 		}
-		runtime.Gosched()
 	}
 	cancel()
 	select {
