@@ -76,9 +76,9 @@ func (g *giver) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-time.After(restAfter):
-			runtime.GOMAXPROCS(1) // the start is over: nothing here needs two cores
+			runtime.GOMAXPROCS(1)  // the start is over: nothing here needs two cores
 			debug.SetGCPercent(-1) // else one comes every two minutes
-			runtime.GC() // pools are emptied by the second collection, and stacks halved by each
+			runtime.GC()           // pools are emptied by the second collection, and stacks halved by each
 			debug.FreeOSMemory()
 			dropCode()
 			g.collected.Store(allocated())
