@@ -90,12 +90,14 @@ func (l *loop) keep() {
 }
 
 // took adds a record that was given to the disk to the programme, once that is
-// there. One that goes on from a wrong clock is made anew.
+// there. One that the record does not follow, because a clock was wrong, is made
+// anew: it must be what the history says in the order of time.
 func (l *loop) took(r history.Record) {
 	switch p := l.movement.programme; {
 	case p == nil:
 		return
-	case ahead(p, l.now.Wall):
+	case !p.Follows(r.At.Truncate(time.Second)):
+		l.kept = nil
 		l.grow()
 		return
 	}
@@ -103,11 +105,23 @@ func (l *loop) took(r history.Record) {
 	l.keep()
 }
 
-// ahead is true for a programme that goes on from a clock which was more than a
-// day ahead: until that day comes all days would be one to it, and no level would
-// rise.
-func ahead(p *movement.Programme, now time.Time) bool {
-	return p.Through.After(now.Add(25 * time.Hour))
+// clocksDiffer is how far the clocks of machines differ that are right.
+const clocksDiffer = time.Minute
+
+// wrong is true for a programme that does not go on from now: it is ahead, or a
+// record that was left out has its place by now.
+func wrong(p *movement.Programme, now time.Time) bool {
+	return !p.Follows(now.Add(clocksDiffer))
+}
+
+// take adds a record of the history, or leaves it out while it lies in the future.
+func take(p *movement.Programme, r history.Record, now time.Time, group func(id string) string) bool {
+	if r.At.After(now.Add(clocksDiffer)) {
+		p.Leave(r.At)
+		return false
+	}
+	p.Add(past(r), group)
+	return true
 }
 
 func past(r history.Record) movement.Past {
@@ -138,15 +152,15 @@ func (f *files) carryOutFold(o *fold) {
 		o.then(p, k)
 		return
 	}
+	now := time.Now()
 	add := func(r history.Record) error {
-		if !r.At.After(time.Now().Add(time.Minute)) { // a clock that was wrong once
-			p.Add(past(r), o.group)
+		if take(p, r, now, o.group) {
 			k.add(r)
 		}
 		return nil
 	}
 	var err error
-	if p.Through.IsZero() || ahead(p, time.Now()) || f.history.OthersChanged(o.saved) {
+	if p.Through.IsZero() || wrong(p, now) || f.history.OthersChanged(o.saved) {
 		*p = movement.Programme{}
 		_, err = history.ReadAll(f.history.Dir(), time.Time{}, add) // problems are for `history` to tell
 	} else {

@@ -6,10 +6,13 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"deskbreak/daemon/history"
 	"deskbreak/daemon/movement"
@@ -148,13 +151,13 @@ func TestProgrammeAfterAWrongClock(t *testing.T) {
 		b := startBench(t, paths, clock)
 		b.ask("now")
 		b.ask("done")
-		if b.programme(); !ahead(b.movement.programme, time.Now()) {
+		if b.programme(); !wrong(b.movement.programme, time.Now()) {
 			t.Fatal("the programme is not ahead")
 		}
 		set(0)
 		b.ask("now")
 		b.ask("done")
-		if b.programme(); ahead(b.movement.programme, time.Now()) || b.movement.programme.Prompts != 1 {
+		if b.programme(); wrong(b.movement.programme, time.Now()) || b.movement.programme.Prompts != 1 {
 			t.Errorf("with the clock right again: %s", b.kept)
 		}
 		set(365 * 24 * time.Hour)
@@ -162,8 +165,106 @@ func TestProgrammeAfterAWrongClock(t *testing.T) {
 		b.ask("done")
 		b.stop()
 		again := startBench(t, paths, newBubbleClock())
-		if again.programme(); ahead(again.movement.programme, time.Now()) {
+		if again.programme(); wrong(again.movement.programme, time.Now()) {
 			t.Errorf("after a restart: %s", again.kept)
+		}
+	})
+}
+
+// TestProgrammeAfterOneRecordOfAWrongClock: one record of a clock that was 20 hours
+// ahead takes nothing from today, and what a lost state brings back is the same.
+func TestProgrammeAfterOneRecordOfAWrongClock(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		paths := testPaths(t)
+		writeHistory(t, paths.HistoryDir, history.MachineName(), fortnight(time.Now().Add(-time.Hour), "a")...)
+		log, err := history.Open(paths.HistoryDir, history.MachineName())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ahead := time.Now().Add(20 * time.Hour).Truncate(time.Second)
+		if err := log.Append(history.Record{At: ahead, Event: history.EventPrompt, ID: "ahead", Outcome: history.OutcomeDone, Movement: "hip-hinge", Felt: "hard"}); err != nil {
+			t.Fatal(err)
+		}
+		b := startBench(t, paths, newBubbleClock())
+		for range 3 {
+			b.ask("now")
+			b.ask("done")
+			b.pass(time.Hour)
+		}
+		want := b.programme()
+		if got := b.movement.programme; got.Prompts != 17 || !got.Later.Equal(ahead) {
+			t.Errorf("%d prompts, one of %v left out", got.Prompts, got.Later)
+		}
+		b.stop()
+		if err := os.Remove(paths.State); err != nil {
+			t.Fatal(err)
+		}
+		lost := startBench(t, paths, newBubbleClock())
+		if got := lost.programme(); got != want {
+			t.Errorf("with the state lost:\n%s\nwant:\n%s", got, want)
+		}
+		lost.pass(20 * time.Hour)
+		lost.ask("now")
+		lost.ask("done")
+		if lost.programme(); !lost.movement.programme.Later.IsZero() || lost.movement.programme.Prompts < 19 {
+			t.Errorf("when its time has come: %s", lost.kept)
+		}
+	})
+}
+
+// TestProgrammeIsWhatTheHistorySays: whatever the clock did while a month was
+// recorded, and wherever it was stopped, a lost state brings back the same.
+func TestProgrammeIsWhatTheHistorySays(t *testing.T) {
+	group := func(id string) string { return id }
+	rapid.Check(t, func(t *rapid.T) {
+		var all []history.Record
+		anew := func(now time.Time) *movement.Programme {
+			sorted := slices.Clone(all)
+			slices.SortStableFunc(sorted, func(a, b history.Record) int { return a.At.Compare(b.At) })
+			p := &movement.Programme{}
+			for _, r := range sorted {
+				take(p, r, now, group)
+			}
+			return p
+		}
+		p := &movement.Programme{}
+		// start is what a start makes of what was remembered.
+		start := func(now time.Time) {
+			b, _ := json.Marshal(p)
+			p = &movement.Programme{}
+			if err := json.Unmarshal(b, p); err != nil {
+				t.Fatal(err)
+			}
+			if wrong(p, now) {
+				p = anew(now)
+			}
+		}
+		now := time.Date(2026, 10, 1, 9, 0, 0, 0, time.UTC)
+		var ahead time.Duration
+		for n := range rapid.IntRange(1, 120).Draw(t, "records") {
+			now = now.Add(time.Duration(rapid.IntRange(0, 9*60).Draw(t, "minutes")) * time.Minute)
+			if rapid.IntRange(0, 9).Draw(t, "set") == 0 {
+				ahead = time.Duration(rapid.SampledFrom([]int{0, 0, 20 * 60, -3 * 60, 1, 400 * 24 * 60}).Draw(t, "ahead")) * time.Minute
+			}
+			clock := now.Add(ahead)
+			r := history.Record{At: clock, Event: history.EventPrompt, ID: fmt.Sprint(n), Level: rapid.IntRange(1, 3).Draw(t, "level"),
+				Movement: rapid.SampledFrom([]string{"back", "arms"}).Draw(t, "movement"), Outcome: history.OutcomeDone,
+				Felt: rapid.SampledFrom([]string{"", "", "", "", "easy", "hard"}).Draw(t, "felt")}
+			all = append(all, r)
+			if p.Follows(r.At) {
+				p.Add(past(r), group)
+			} else {
+				p = anew(clock)
+			}
+			if rapid.IntRange(0, 15).Draw(t, "stop") == 0 {
+				start(clock)
+			}
+		}
+		start(now)
+		got, _ := json.Marshal(p)
+		want, _ := json.Marshal(anew(now))
+		if string(got) != string(want) {
+			t.Fatalf("remembered: %s\nanew: %s", got, want)
 		}
 	})
 }

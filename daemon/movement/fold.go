@@ -13,7 +13,8 @@ const (
 // Add takes in one record. Records come in the order of time; one that is older
 // than the newest is counted as if it came with it, so that a clock set back does
 // no harm. One that is known already, by event and id among the last, changes
-// nothing. Records that lie in the future are the caller's to leave out.
+// nothing. Records that lie in the future are the caller's to leave out, with
+// [Programme.Leave].
 //
 // group is [Catalogue.Group]: the group of a movement, empty for one that is not
 // known any more. A break counts as done when it names a movement.
@@ -56,6 +57,22 @@ func (p *Programme) Add(x Past, group func(id string) string) {
 		p.Tail = slices.Delete(p.Tail, 0, n)
 	}
 	p.Tail = append(p.Tail, kept)
+}
+
+// Leave notes the time of a record that was left out because it lies in the
+// future: a clock was wrong. It has its place when that time has come.
+func (p *Programme) Leave(at time.Time) {
+	if p.Later.IsZero() || at.Before(p.Later) {
+		p.Later = fixed(at.Truncate(time.Second))
+	}
+}
+
+// Follows reports whether what was folded so far is what a fold of all records up
+// to a time begins with, so that one of that time can be added. It is not where that
+// one is older than the newest, and where one that was left out has its place by
+// now: then all of them are to be folded anew, in the order of time.
+func (p *Programme) Follows(at time.Time) bool {
+	return !at.Before(p.Through) && (p.Later.IsZero() || at.Before(p.Later))
 }
 
 // fixed is the time with its offset alone: days added to it are 24 hours, whether

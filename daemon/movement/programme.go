@@ -63,9 +63,11 @@ type Programme struct {
 	Version int `json:"version"`
 	// Through is the time of the newest record; zero: there was none. Whoever folds
 	// on adds what is not before it (those of the same second are known again), and
-	// starts anew from zero when a record turns up that is older: another
-	// machine's file has come late.
+	// starts anew from zero where that does not follow: see [Programme.Follows].
 	Through time.Time `json:"through,omitzero"`
+	// Later is the time of the oldest record that was left out because it lay in the
+	// future; zero: there is none.
+	Later time.Time `json:"later,omitzero"`
 	// Began and Day are the days of the oldest and the newest record, as days since
 	// 1970 of the calendar; 0: there was none.
 	Began int `json:"began,omitempty"`
