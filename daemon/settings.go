@@ -75,6 +75,9 @@ func combined(c config.Config) (errs, warnings []config.Issue) {
 		if n := all.Allowed(wish(c.Movements)); n < 3 {
 			warn("movements", lang.T("leave %d to choose from; allow more postures or areas, or avoid less", n))
 		}
+		if n, room := all.Daily(wish(c.Movements)), set.Room(); n > room {
+			warn("movements.only", lang.T("asks for %d breaks a day, and a day has room for about %d; lower per_day, or shorten the interval", n, room))
+		}
 	}
 	return errs, warnings
 }

@@ -33,7 +33,7 @@ func (m *Machine) restOfDay(now Now) (left, every time.Duration) {
 func (s *Settings) Room() int {
 	most := 0
 	if len(s.Schedule) == 0 && len(s.Hours) == 0 {
-		return int(usualDay / s.Interval)
+		return max(int(usualDay/s.Interval), 1)
 	}
 	for d := 1; d <= 31; d++ {
 		from := time.Date(2024, 1, d, 0, 0, 0, 0, time.UTC) // UTC has no clock changes

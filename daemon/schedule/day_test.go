@@ -41,7 +41,7 @@ func TestRoom(t *testing.T) {
 	for text, want := range map[string]int{
 		"":                                       8,
 		"interval=30m":                           16,
-		"interval=12h":                           0,
+		"interval=12h":                           1,
 		"hours=Mon-Fri 09:00-12:00":              3,
 		"hours=Mon 09:00-12:00;Tue 09:00-18:00":  9,
 		"schedule=0 10,14 * * MON;0 9 * * TUE":   2,
