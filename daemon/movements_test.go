@@ -208,3 +208,38 @@ const ownText = `movements:
     doses:
       - {seconds: 20}
 `
+
+// TestAnotherInAProgrammeOfOne: another one is a different one, and what was done
+// comes again when its time has come.
+func TestAnotherInAProgrammeOfOne(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		file := filepath.Join(t.TempDir(), "own.yaml")
+		ownMovement(t, file, "hang-free", "Hang freely")
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		twice := strings.Replace(string(text), "seconds: 20", "seconds: 20, per_day: 2", 1)
+		if err := os.WriteFile(file, []byte(twice), 0o600); err != nil || twice == string(text) {
+			t.Fatalf("%v: %s", err, text)
+		}
+		b := startBench(t, testPaths(t), newBubbleClock(), "movements.file="+file, "movements.only=hang-free")
+		name := func(r control.Reply) string {
+			if r.Status == nil || r.Status.Prompt == nil {
+				return "none"
+			}
+			return r.Status.Prompt.Movement
+		}
+		var got []string
+		add := func(command string) { got = append(got, name(b.ask(command))) }
+		add(control.CommandNow)
+		add(control.CommandAnother)
+		b.ask(control.CommandSkip)
+		add(control.CommandNow)
+		b.ask(control.CommandDone)
+		add(control.CommandNow)
+		if want := "hang-free walk hang-free walk"; strings.Join(got, " ") != want {
+			t.Errorf("%v, want %s", got, want)
+		}
+	})
+}

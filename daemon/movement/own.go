@@ -16,7 +16,7 @@ import (
 // When no more breaks than times are left to the day, none waits: all of the day
 // comes, or, where that is more than the day has room for, as much as fits of each
 // alike. The same one comes twice running only when the programme has no other to
-// come and a break between would cost one. A programme without any numbers simply
+// come and a break between would cost one, or a night was between. A programme without any numbers simply
 // goes round.
 //
 // What is deep waits after long sitting while the time of another has come, no
@@ -80,8 +80,9 @@ type plan struct {
 	hurry   bool // no break of the day can be spared
 	// gone of the whole day has passed, as far as breaks go.
 	gone, whole time.Duration
-	start       int // where the list goes on after what came last
-	last        int // what came last, if it is of the programme; -1: it is not
+	start       int  // where the list goes on after what came last
+	last        int  // what came last, if it is of the programme; -1: it is not
+	morning     bool // that was on another day
 }
 
 func (k *chooser) plan() plan {
@@ -94,6 +95,9 @@ func (k *chooser) plan() plan {
 			}
 			break
 		}
+	}
+	if p := k.at.Programme; p != nil {
+		d.morning = p.LastDesk < k.today
 	}
 	for i := range k.list {
 		m := &k.list[i]
@@ -139,7 +143,7 @@ func (k *chooser) share(d plan) int {
 		}
 		done, of := k.done(i), max(k.perDay(i), 1)
 		due := d.gone*time.Duration(of) >= d.whole*time.Duration(done)
-		if done >= of || !d.hurry && (i == d.last || !due) {
+		if done >= of || !d.hurry && (i == d.last && !d.morning || !due) {
 			continue
 		}
 		rank := 0

@@ -110,8 +110,11 @@ func TestOwnProgrammeBeginsAnewEachDay(t *testing.T) {
 	if got, _ := c.Choose(w, Moment{Now: noon.Add(11 * time.Hour), Programme: p, Recent: []string{"curl"}}); got.Movement.ID != "walk" {
 		t.Errorf("the same evening: %q", got.Why)
 	}
-	if got, _ := c.Choose(w, Moment{Now: noon.Add(13 * time.Hour), Programme: p, Recent: []string{"curl"}}); got.Movement.ID != "curl" {
-		t.Errorf("the next day: %q", got.Why)
+	for _, every := range []time.Duration{0, time.Hour} {
+		at := Moment{Now: noon.Add(13 * time.Hour), Programme: p, Recent: []string{"curl"}, Every: every, Left: 23 * time.Hour}
+		if got, _ := c.Choose(w, at); got.Movement.ID != "curl" {
+			t.Errorf("the next day: %q", got.Why)
+		}
 	}
 }
 
