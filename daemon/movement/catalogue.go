@@ -104,6 +104,18 @@ func localised(m Movement) Movement {
 	return m
 }
 
+// Title is the name for where there is little room: without what clinicians call
+// the movement, which stands in brackets at the end of its name. The name of a
+// person's own movement is left as it is.
+func (m Movement) Title() string {
+	name := strings.TrimSuffix(m.Name, ")")
+	at := strings.LastIndex(name, "(")
+	if !m.ours || name == m.Name || at < 1 {
+		return m.Name
+	}
+	return strings.TrimSpace(name[:at])
+}
+
 // Find is the movement with an id, and whether there is one.
 func (c *Catalogue) Find(id string) (Movement, bool) {
 	for i := range c.list {

@@ -113,7 +113,7 @@ func TestDoseWords(t *testing.T) {
 		{Dose{Seconds: 30, EachSide: true}, "30 seconds each side"},
 		{Dose{Seconds: 30, PerDay: 1}, "30 seconds, once a day"},
 		{Dose{Repetitions: 5, PerDay: 2}, "5 times, twice a day"},
-		{Dose{Sets: 3, Repetitions: 10, PerDay: 3}, "3 sets: 10 times, 3 times a day"},
+		{Dose{Sets: 3, Repetitions: 10, PerDay: 3}, "3 sets of 10, 3 times a day"},
 		{Dose{PerDay: 3}, ""},
 		{Dose{Repetitions: 1, Unit: "flights", Pace: 60}, "1 flight"},
 		{Dose{Repetitions: 3, Unit: "flights"}, "3 flights"},
@@ -121,15 +121,48 @@ func TestDoseWords(t *testing.T) {
 		{Dose{Repetitions: 3, Seconds: 5, Unit: "groups"}, "3 groups, hold 5 seconds"},
 		{Dose{Repetitions: 10, Unit: "steps", EachSide: true}, "10 steps each side"},
 		{Dose{Repetitions: 5, Unit: "circles", EachSide: true}, "5 circles each way"},
-		{Dose{Sets: 2, Repetitions: 1, Unit: "circles", PerDay: 2}, "2 sets: 1 circle, twice a day"},
+		{Dose{Sets: 2, Repetitions: 1, Unit: "circles", PerDay: 2}, "2 sets of 1 circle, twice a day"},
+		{Dose{Sets: 3, Repetitions: 10, EachSide: true, PerDay: 1}, "3 sets of 10 each side, once a day"},
+		{Dose{Sets: 3, Repetitions: 1, Seconds: 30, EachSide: true}, "3 sets of 1 each side, hold 30 seconds"},
+		{Dose{Sets: 3, Seconds: 60, PerDay: 2}, "3 sets of 1 minute, twice a day"},
 		{Dose{Repetitions: 1, Seconds: 15, EachSide: true, BothWays: true}, "once each side, hold 15 seconds each way"},
 		{Dose{Repetitions: 5, EachSide: true, Alternate: true}, "5 times each side"},
 		{Dose{Sets: 1, Repetitions: 5}, "5 times"},
-		{Dose{Sets: 2, Repetitions: 5, Seconds: 2}, "2 sets: 5 times, hold 2 seconds"},
+		{Dose{Sets: 2, Repetitions: 5, Seconds: 2}, "2 sets of 5, hold 2 seconds"},
 	} {
 		if got := tc.d.String(); got != tc.want {
 			t.Errorf("%#v: %q, want %q", tc.d, got, tc.want)
 		}
+		once := tc.d
+		once.PerDay = 0
+		if got, want := tc.d.OneTime(), once.String(); got != want {
+			t.Errorf("%#v: one time is %q, want %q", tc.d, got, want)
+		}
+	}
+}
+
+// TestTitle: short where there is little room, and nothing of a person's own is cut off.
+func TestTitle(t *testing.T) {
+	c, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{
+		"side-lunge-stretch": "Side lunge stretch", "hip-hinge": "Hip hinge", "childs-pose": "Child's pose",
+	} {
+		if m, _ := c.Find(id); m.Title() != want {
+			t.Errorf("%s: %q, want %q", m.Name, m.Title(), want)
+		}
+	}
+	titles := map[string]string{}
+	for _, m := range c.All() {
+		if other := titles[m.Title()]; other != "" || m.Title() == "" {
+			t.Errorf("%s and %s are both %q", other, m.ID, m.Title())
+		}
+		titles[m.Title()] = m.ID
+	}
+	if own := (Movement{Name: "Knee bend (left)"}); own.Title() != own.Name {
+		t.Errorf("one's own %q is %q", own.Name, own.Title())
 	}
 }
 

@@ -1,6 +1,10 @@
 package movement
 
-import "deskbreak/config/lang"
+import (
+	"strconv"
+
+	"deskbreak/config/lang"
+)
 
 // Levels run from 1, for anyone, to MaxLevel.
 const MaxLevel = 3
@@ -37,10 +41,26 @@ func (d Dose) Total() int {
 	return n
 }
 
-// String is the dose in words, for a notification: "5 times", "5 times each
-// side, hold 2 seconds", "1 minute", "2 flights", "5 times, twice a day". It is
-// empty for the zero Dose.
+// String is the dose in words: "5 times", "5 times each side, hold 2 seconds",
+// "1 minute", "2 flights", "3 sets of 10, twice a day". It is empty for the zero
+// Dose.
 func (d Dose) String() string {
+	s := d.OneTime()
+	switch {
+	case s == "":
+	case d.PerDay > 2:
+		s = lang.T("%s, %d times a day", s, d.PerDay)
+	case d.PerDay == 2:
+		s = lang.T("%s, twice a day", s)
+	case d.PerDay == 1:
+		s = lang.T("%s, once a day", s)
+	}
+	return s
+}
+
+// OneTime is what one reminder asks for, in words: the dose without how often a
+// day, which would read as a part of it.
+func (d Dose) OneTime() string {
 	var s string
 	switch {
 	case d.Repetitions > 0 && d.BothWays:
@@ -55,15 +75,7 @@ func (d Dose) String() string {
 		return ""
 	}
 	if d.Sets > 1 {
-		s = lang.T("%d sets: %s", d.Sets, s)
-	}
-	switch {
-	case d.PerDay > 2:
-		s = lang.T("%s, %d times a day", s, d.PerDay)
-	case d.PerDay == 2:
-		s = lang.T("%s, twice a day", s)
-	case d.PerDay == 1:
-		s = lang.T("%s, once a day", s)
+		s = lang.T("%d sets of %s", d.Sets, s)
 	}
 	return s
 }
@@ -86,7 +98,10 @@ func (d Dose) count() string {
 		}
 		return lang.T("%d circles", n)
 	default:
-		return times(n, d.EachSide)
+		if d.Sets < 2 {
+			return times(n, d.EachSide)
+		}
+		s = strconv.Itoa(n) // nobody says "3 sets of 10 times"
 	}
 	if d.EachSide {
 		return lang.T("%s each side", s)

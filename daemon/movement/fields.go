@@ -1,6 +1,7 @@
 package movement
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,17 +34,43 @@ func (p *parser) fields(n *yaml.Node, what string, set func(key string, v *yaml.
 			continue
 		}
 		if !set(key, v) {
-			p.fail(k, shorten(key), didYouMean(lang.T("unknown key"), key, known))
+			p.fail(k, shorten(key), unknown(key, known))
 			continue
 		}
 		seen = append(seen, key)
 	}
 	for _, key := range needed {
 		if !slices.Contains(seen, key) {
-			p.fail(n, key, lang.T("is missing in %s", what))
+			p.fail(n, key, missing(key, what))
 		}
 	}
 	return true
+}
+
+// unknown says what was probably meant by a key, or where it belongs.
+func unknown(key string, known []string) string {
+	if slices.Contains(doseKeys(), key) && !slices.Contains(known, key) {
+		return lang.T("goes into a dose, e.g. \"doses: [{repetitions: 10, per_day: 2}]\"")
+	}
+	return didYouMean(lang.T("unknown key"), key, known)
+}
+
+// missing says what to write for a key that is not there.
+func missing(key, what string) string {
+	var words []string
+	switch key {
+	case "kind":
+		return lang.T("is missing in %s; it can be %s", what, strings.Join(Kinds(), ", "))
+	case "areas":
+		words = Areas()
+	case "postures":
+		words = Postures()
+	case "doses":
+		return lang.T("is missing in %s; say how much, e.g. \"doses: [{repetitions: 10}]\"", what)
+	default:
+		return lang.T("is missing in %s", what)
+	}
+	return lang.T("is missing in %s; it is a list of %s", what, strings.Join(words, ", "))
 }
 
 // text is a scalar that is words: not empty, not too long, nothing in it that
@@ -138,6 +165,28 @@ func (p *parser) truth(key string, n *yaml.Node) bool {
 		return false
 	}
 	return strings.EqualFold(n.Value, "true")
+}
+
+// unreadable finds what is no UTF-8, and where: what editors of old save. The
+// library has jargon for it, and no place.
+func unreadable(data []byte) (line, col int, reason string) {
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return 1, 1, lang.T("the file is UTF-16: save it as UTF-8")
+	}
+	line, col = 1, 1
+	for i := 0; i < len(data); {
+		r, n := utf8.DecodeRune(data[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			return line, col, lang.T("a byte %#02x that is not UTF-8: save the file as UTF-8", data[i])
+		case r == '\n':
+			line, col = line+1, 1
+		default:
+			col++
+		}
+		i += n
+	}
+	return 0, 0, ""
 }
 
 // aliasHint explains the one thing of YAML that is left out: references make

@@ -86,13 +86,13 @@ func TestLanguageOfMovements(t *testing.T) {
 func TestLanguageOfWords(t *testing.T) {
 	t.Cleanup(func() { speak(t, nil) })
 	speak(t, map[string]string{
-		"%d sets: %s": "%d Runden: %s", "%s, hold %s": "%[2]s halten, %[1]s", "%d times each side": "je Seite %d-mal",
+		"%d sets of %s": "%d Runden: %s", "%s, hold %s": "%[2]s halten, %[1]s", "%s each side": "je Seite %s",
 		"%d circles each way": "je Richtung %d Kreise",
 		"%d seconds":          "%d Sekunden", "%s, twice a day": "%s, zweimal am Tag",
 		"%s, an easier one than the %s.": "%s, leichter als %s.", "Level %d, as you set it.": "Stufe %d, wie eingestellt.",
 		"unknown key": "unbekannter Schlüssel", "%s (did you mean %q?)": "%s (gemeint: %q?)",
 	})
-	if got, want := (Dose{Sets: 2, Repetitions: 5, Seconds: 20, EachSide: true, PerDay: 2}).String(), "2 Runden: 20 Sekunden halten, je Seite 5-mal, zweimal am Tag"; got != want {
+	if got, want := (Dose{Sets: 2, Repetitions: 5, Seconds: 20, EachSide: true, PerDay: 2}).String(), "2 Runden: 20 Sekunden halten, je Seite 5, zweimal am Tag"; got != want {
 		t.Errorf("the dose is %q, want %q", got, want)
 	}
 	if got, want := (Dose{Repetitions: 5, EachSide: true, Unit: "circles"}).String(), "je Richtung 5 Kreise"; got != want {

@@ -86,6 +86,9 @@ func Parse(name string, data []byte) ([]Movement, error) {
 	if len(data) > maxFile {
 		return nil, &Problem{File: name, Reason: lang.T("larger than 1 MB; a file of movements is a few kilobytes")}
 	}
+	if line, col, reason := unreadable(data); reason != "" {
+		return nil, &Problem{File: name, Line: line, Col: col, Reason: reason}
+	}
 	return parse(name, bytes.NewReader(data))
 }
 
@@ -320,10 +323,14 @@ func (p *parser) doses(n *yaml.Node) []Dose {
 	return slices.Clip(doses)
 }
 
+func doseKeys() []string {
+	return []string{"sets", "repetitions", "seconds", "each_side", "alternate", "both_ways", "pace", "unit", "per_day"}
+}
+
 func (p *parser) dose(n *yaml.Node) Dose {
 	var d Dose
 	before := len(p.problems)
-	known := []string{"sets", "repetitions", "seconds", "each_side", "alternate", "both_ways", "pace", "unit", "per_day"}
+	known := doseKeys()
 	if !p.fields(n, lang.T("a dose"), func(key string, v *yaml.Node) bool {
 		switch key {
 		case "sets":

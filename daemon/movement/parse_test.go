@@ -124,7 +124,10 @@ func mistakes(t *testing.T) []mistake {
 		{"word for movement", "movements: [walk]\n", "own.yaml:1:13: expected the keys of a movement", ""},
 		{"unknown key", change(t, "kind:", "knd:"), `own.yaml:6:5: knd: unknown key (did you mean "kind"?)`, ""},
 		{"key twice", change(t, "kind: mobility", "kind: mobility\n    kind: relax"), "own.yaml:7:5: kind: is there twice; keep one", notYAML},
-		{"missing", change(t, "    doses:\n      - {seconds: 60}\n", ""), "own.yaml:2:5: doses: is missing in a movement", ""},
+		{"missing", change(t, "    doses:\n      - {seconds: 60}\n", ""), "own.yaml:2:5: doses: is missing in a movement; say how much, e.g. \"doses: [{repetitions: 10}]\"", ""},
+		{"no kind", change(t, "    kind: mobility\n", ""), "kind: is missing in a movement; it can be mobility, stretch, strengthen, relax, walk", ""},
+		{"no areas", change(t, "    areas: [whole-body]\n", ""), "areas: is missing in a movement; it is a list of lower-back, upper-back,", ""},
+		{"dose in movement", good + "    per_day: 2\n", `own.yaml:10:5: per_day: goes into a dose, e.g. "doses: [{repetitions: 10, per_day: 2}]"`, ""},
 		{"no doses", change(t, "\n      - {seconds: 60}", " []"), "own.yaml:8:12: doses: expected a list, at least for level 1", ""},
 		{"four doses", change(t, "- {seconds: 60}", strings.Repeat("- {seconds: 60}\n      ", 4)), "4 doses, but there are only levels 1 to 3", ""},
 		{"empty dose", change(t, "{seconds: 60}", "{sets: 2}"), "own.yaml:9:9: doses: a dose needs repetitions, seconds or both", ""},
@@ -196,7 +199,8 @@ func mistakes(t *testing.T) []mistake {
 		{"merged keys", change(t, "doses:\n      - {", "doses:\n      - {<<: {sets: 2}, "), "own.yaml:9:10: <<: unknown key", spelling},
 		{"nothing for a list", change(t, "[standing]", ""), "own.yaml:7:14: postures: expected a list", ""},
 		{"rubbish", "\x7fELF\x02\x01\x01\x00\x00", "own.yaml:1:1: not valid YAML: control characters are not allowed", notYAML},
-		{"not a letter", "\xff\xfe\xfd", "own.yaml:1:1: not valid YAML: ", notYAML},
+		{"not a letter", "\xff\xfe\xfd", "own.yaml:1:1: the file is UTF-16: save it as UTF-8", notYAML},
+		{"latin-1", change(t, "sway to", "tanz ein St\xfcck zu"), "own.yaml:4:33: a byte 0xfc that is not UTF-8: save the file as UTF-8", notYAML},
 		{"too deep", strings.Repeat("[", 20000), "own.yaml:1:1: not valid YAML: exceeded max depth of 10000", notYAML},
 	}
 	return list
