@@ -60,6 +60,15 @@ func (l *loop) onFeel(r control.Request) control.Reply {
 	return control.Reply{Message: text}
 }
 
+// sayCare says what changes on a bad day and when somebody should look at the
+// back; nothing when the day is over.
+func (l *loop) sayCare() {
+	v := l.machine.View(l.now)
+	if !v.FlareUntil.IsZero() {
+		l.notice(notify.Flare(l.now.Wall, v.FlareUntil, movement.CareNote()))
+	}
+}
+
 // saySore says what can be done about a sore back, unless it is done.
 func (l *loop) saySore() {
 	if l.machine.View(l.now).FlareUntil.IsZero() {
@@ -90,7 +99,8 @@ func (l *loop) onFlare(r control.Request) control.Reply {
 		}
 		return l.message(lang.T("Good. All movements and the usual interval are back."))
 	case !was:
-		l.notice(notify.Flare(l.now.Wall, until, !v.Scheduled, movement.CareNote()))
+		l.sayCare()
+		l.remember() // with it, so that it outlives a crash before it is seen
 	}
 	text := lang.T("Gentle movements only, every %s at the desk, until %s.", spell(v.Interval), l.clock24(until))
 	if v.Scheduled {

@@ -29,7 +29,7 @@ func TestFlareHalvesTheIntervalAndIsShownOnce(t *testing.T) {
 			t.Fatalf("flare on: %+v, %+v", r, r.Status)
 		}
 		n := b.screen.shown()
-		if n == nil || n.ID != notify.IDFlare || !strings.Contains(n.Body, "ambulance") {
+		if n == nil || n.ID != notify.IDFlare || !strings.Contains(n.Body, "Ambulance") {
 			t.Fatalf("when to get help is not shown: %+v", n)
 		}
 		count := b.screen.count()

@@ -211,6 +211,7 @@ func startBench(t *testing.T, paths config.Paths, clock *bubbleClock, set ...str
 	b.screen.setServer(notify.Server{Name: "test", Buttons: true})
 	b.loop = newLoop(loopOptions{
 		version: "test", clock: clock, files: files, log: log, file: paths.User, loaded: loaded, memory: memory,
+		pages: func(...string) error { return nil },
 	})
 	b.loop.notes, b.loop.senses = b.screen, b.person
 	b.loop.reload, b.loop.stop = func() {}, func() {}

@@ -105,7 +105,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	files, memory := openFiles(o.Paths, log)
 	d := newLoop(loopOptions{
 		version: o.Version, clock: alarm, files: files, log: log, file: settings.file(),
-		loaded: loaded, memory: memory,
+		loaded: loaded, memory: memory, pages: programPages(ctx, o),
 	})
 	if refused != nil {
 		d.refuseConfig(refused)
@@ -114,7 +114,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	ends.add("files", d.files.close)
 	ends.add("recording", d.recorder.close)
 	ends.add("hooks", d.hooks.close)
-	d.reload, d.stop, d.pages = settings.changed, cancel, programPages(ctx, o)
+	d.reload, d.stop = settings.changed, cancel
 
 	senses, err := presence.Start(ctx, presence.Options{Log: log, Boot: wake.Boot}, d.onPresence)
 	if err != nil {

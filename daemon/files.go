@@ -23,6 +23,8 @@ type memory struct {
 	ProgrammeAt time.Time       `json:"programme_at,omitzero"`
 	// Live is the notification that was on the screen; nil: none.
 	Live *notify.Live `json:"live,omitempty"`
+	// Care is true while the word about a bad day has not been closed by the person.
+	Care bool `json:"care,omitempty"`
 	// Unwritten are records that the history would not take, oldest first.
 	Unwritten []history.Record `json:"unwritten,omitempty"`
 

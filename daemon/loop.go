@@ -53,6 +53,7 @@ type loopOptions struct {
 	file    string // the settings' file, for a person
 	loaded  *config.Loaded
 	memory  *memory
+	pages   pages // nil: no page can be opened
 }
 
 // loop is the one goroutine that owns the machine, and what it knows beside.
@@ -116,7 +117,7 @@ func newLoop(o loopOptions) *loop {
 		calls: make(chan func(), queueLength), done: make(chan struct{}), giver: newGiver(), hooks: newHooks(o.log),
 		config: o.loaded.Config, today: o.memory.today, live: o.memory.Live,
 		kept: o.memory.Programme, keptAt: o.memory.ProgrammeAt,
-		first: !o.memory.found, follow: make(map[chan struct{}]struct{}),
+		first: !o.memory.found, follow: make(map[chan struct{}]struct{}), pages: o.pages,
 	}
 	l.warn(o.loaded)
 	if err := l.movement.use(l.config.Movements); err != nil {
@@ -138,6 +139,9 @@ func newLoop(o loopOptions) *loop {
 	m, effects := schedule.Restore(set, o.memory.Machine, o.memory.stop(l.clock.BootID()), l.now)
 	l.machine = m
 	l.perform(effects)
+	if o.memory.Care {
+		l.sayCare()
+	}
 	return l
 }
 

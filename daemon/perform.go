@@ -106,6 +106,7 @@ func (l *loop) remember() {
 	l.files.remember(&memory{
 		Stamp:   state.Stamp{SavedWall: l.now.Wall, SavedBoot: l.now.Boot, BootID: l.clock.BootID()},
 		Machine: l.machine.State(), Live: l.live, Programme: l.kept, ProgrammeAt: l.keptAt,
+		Care: l.show.notice != nil && l.show.notice.ID == notify.IDFlare,
 	})
 }
 
@@ -120,11 +121,11 @@ func (l *loop) showPrompt(s schedule.Shown) {
 		l.show.repeat++
 	}
 	text := notify.PromptText{
-		ID: s.ID, Name: m.Name, Do: m.Do, Dose: m.Dose(s.Level).String(), Adapt: l.movement.adapted(m), Seated: seated(m), Repeat: l.show.repeat, Guide: l.pages != nil,
+		ID: s.ID, Name: m.Title(), Do: m.Do, Dose: m.Dose(s.Level).OneTime(), Adapt: l.movement.adapted(m), Seated: seated(m), Repeat: l.show.repeat, Guide: l.pages != nil,
 		Snooze: l.config.Snooze.For, CanSnooze: s.CanSnooze, Sound: l.config.Prompt.Sound, Seq: l.show.seq,
 	}
 	if l.config.Prompt.Picture {
-		text.Image = l.picture.of(s.Movement)
+		text.Image = l.picture.of(s.Movement, s.Level)
 	}
 	n := notify.Prompt(text)
 	if s.Variant == schedule.Back {
@@ -187,6 +188,7 @@ func (l *loop) dropNotice(id string) {
 	if l.show.notice != nil && l.show.notice.ID == id {
 		l.show.notice = nil
 		l.reshow()
+		l.remember() // that it has been seen
 	}
 }
 

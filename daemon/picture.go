@@ -14,16 +14,17 @@ const pictureSize = 128
 // while that movement is on the screen. The zero value has none.
 type picture struct {
 	id     string
+	level  int
 	pixels *image.NRGBA
 }
 
-// of is the drawing of a movement; nil: there is none.
-func (p *picture) of(id string) *image.NRGBA {
-	if p.id == id {
+// of is the drawing of a movement at a level; nil: there is none.
+func (p *picture) of(id string, level int) *image.NRGBA {
+	if p.id == id && p.level == level {
 		return p.pixels
 	}
-	*p = picture{id: id}
-	if f, ok := figure.Of(id); ok {
+	*p = picture{id: id, level: level}
+	if f, ok := figure.LevelOf(id, level); ok {
 		p.pixels = f.Icon(pictureSize)
 	}
 	return p.pixels

@@ -63,6 +63,7 @@ func TestKilledWhileTheHistoryCannotBeWritten(t *testing.T) {
 		b := startBench(t, paths, clock)
 		b.pass(66 * time.Minute)
 		b.ask(control.CommandDone) // of a prompt
+		b.pass(11 * time.Second)   // sooner it would be the same one said twice
 		b.ask(control.CommandDone) // of the person's own
 		left := b.killed()
 		b.stop()

@@ -123,18 +123,14 @@ func Welcome(now, next time.Time, canAutostart bool) Notification {
 	return n
 }
 
-// Flare says what changes on a bad day, and when somebody should look at the
-// back, in the words of care. It is shown once, when the day is said to be bad.
-// often is true when reminders come more often then.
-func Flare(now, until time.Time, often bool, care string) Notification {
-	helps := lang.T("A little gentle movement: that helps most backs.")
-	if often {
-		helps = lang.T("A little movement, more often: that helps most backs.")
-	}
+// Flare says when somebody should look at the back, in the words of care. It is
+// shown once, when the day is said to be bad. Its body holds no more than that:
+// Xfce shows six lines and cuts off the rest.
+func Flare(now, until time.Time, care string) Notification {
 	return Notification{
 		ID:      IDFlare,
 		Title:   lang.T("Gentle days until %s", lang.Format(until.In(now.Location()), "Monday")),
-		Body:    lines(helps, care),
+		Body:    care,
 		Actions: []Action{{Key: ActionHelp, Label: lang.T("Show help")}},
 	}
 }

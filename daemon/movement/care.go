@@ -96,10 +96,9 @@ func Care() []Section {
 	}
 }
 
-// CareNote is the shortest form, for a notification: when help is needed. Where
-// the whole stands is for the caller to add.
+// CareNote is the shortest form, for a notification: when help is needed, in the
+// six narrow lines that Xfce shows. Where the whole stands is for the caller to add.
 func CareNote() string {
-	return lang.T("Call an ambulance if your back hurts and you are numb around the genitals, buttocks or inner thighs, cannot hold or pass urine, " +
-		"both legs are weak or numb, a leg weakens quickly, your chest hurts, or it began with a serious accident. " +
-		"See a doctor with a fever, or if it is no better after two weeks.")
+	return lang.T("Ambulance: numb between the legs, trouble passing urine, weak legs, chest pain, an accident. " +
+		"Doctor: fever, or no better in 2 weeks. Education, not medical advice.")
 }

@@ -58,10 +58,10 @@ func TestCareIsPlainAndKeepsToItsPlace(t *testing.T) {
 			}
 		}
 	}
-	if n := utf8.RuneCountInString(CareNote()); n > 300 {
+	if n := utf8.RuneCountInString(CareNote()); n > 165 {
 		t.Errorf("the note has %d characters, too many for a notification", n)
 	}
-	for _, sign := range []string{"ambulance", "genitals", "inner thighs", "urine", "both legs", "weakens quickly", "chest", "accident", "fever", "two weeks"} {
+	for _, sign := range []string{"Ambulance", "between the legs", "urine", "weak legs", "chest", "accident", "fever", "2 weeks", "Doctor", "not medical advice"} {
 		if !strings.Contains(CareNote(), sign) {
 			t.Errorf("the note does not name %q", sign)
 		}

@@ -19,7 +19,6 @@ const (
 	becauseFocus                     // the person favours what it is for
 	becauseCore                      // it is a core movement of the person's set
 	becauseUp                        // it gets the person out of the chair
-	becauseUpNow                     // the same, and that was needed
 	becauseBend                      // its direction is missing for n days; 0: since ever
 	becauseFlare                     // a bad day
 	becauseNothing                   // the wish left nothing
@@ -51,8 +50,6 @@ func (k *chooser) plain(i int) reason {
 		return reason{kind: becauseFocus}
 	case shares(m.Core, k.set):
 		return reason{kind: becauseCore}
-	case k.need == needUp && stands(m, k.w):
-		return reason{kind: becauseUpNow}
 	case stands(m, k.w):
 		return reason{kind: becauseUp}
 	}
@@ -90,8 +87,6 @@ func (k *chooser) because(i int, r reason) string {
 			return lang.T("%s because it gets you out of the chair, and %s.", name, age)
 		}
 		return lang.T("%s because it gets you out of the chair.", name)
-	case becauseUpNow:
-		return lang.T("%s because it gets you out of the chair, after others that did not.", name)
 	case becauseBend:
 		if k.at.Flare {
 			return lang.T("%s because %s, and it is a gentle one.", name, notBent(bendOf(m), r.n))
@@ -180,15 +175,12 @@ func (k *chooser) leftOut() string {
 	return " " + lang.T("Left out because of what you avoid: %s.", strings.Join(list, ", "))
 }
 
-// name is how the person knows it.
+// name is how the person knows it, short enough for a sentence.
 func (m *Movement) name() string {
-	switch {
-	case m.Name == "":
+	if m.Name == "" {
 		return m.ID
-	case m.ours:
-		return lang.Known(m.Name)
 	}
-	return m.Name
+	return localised(*m).Title()
 }
 
 func spaced(id string) string { return strings.ReplaceAll(id, "-", " ") }

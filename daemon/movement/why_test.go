@@ -53,7 +53,7 @@ func TestWhy(t *testing.T) {
 			"Walk break because it gets you out of the chair, and it has not come up for 2 breaks. Level 1 for walking since Mon 3 Nov."},
 		{"up now", Wish{Postures: sitting}, Moment{Now: at(4, 9), Recent: []string{"hip-hinge", "side-bend", "wall-sit", "far-gaze"}, Programme: programme(
 			Past{At: at(3, 17), Movement: "far-gaze"}, Past{At: at(3, 18), Movement: "side-bend"})},
-			"Walk break because it gets you out of the chair, after others that did not. Level 1 for walking since Mon 3 Nov."},
+			"Walk break because it gets you out of the chair, and it has not come up for 4 breaks. Level 1 for walking since Mon 3 Nov."},
 		{"missing for four days", Wish{Focus: []string{"lower-back"}, Postures: sitting}, Moment{Now: at(7, 9), Programme: programme(days...)},
 			"Side bend because your back has not bent to the side for 4 days. Level 1 for the back since Mon 3 Nov."},
 		{"missing on a bad day", Wish{Postures: []string{"seated"}}, Moment{Now: at(7, 9), Flare: true, Programme: programme(days...)},

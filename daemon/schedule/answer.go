@@ -96,12 +96,24 @@ func (m *Machine) onDone(now Now, e Event) {
 		// nobody knows what felt so.
 		m.onFelt(now, e.Felt)
 		return
+	case m.justDone(now):
+		m.refuse(lang.T("that break has been noted"))
+		return
 	default:
 		m.write(now, Record{Event: RecordBreak, ID: m.name("s", now.Wall), Why: "self", Desk: m.desk(now.Boot)})
 		m.useSchedule(now)
 	}
 	m.zeroDesk(now.Boot)
 	m.st.BreakEnd = now.Boot
+}
+
+// doneTwice is how long a second "done" is the same one: a double click, or two
+// ways of saying it.
+const doneTwice = 10 * time.Second
+
+func (m *Machine) justDone(now Now) bool {
+	a := m.st.Answered
+	return a != nil && now.Boot < a.End-rateFor+doneTwice
 }
 
 func (m *Machine) onSkip(now Now, e Event) {
@@ -141,7 +153,9 @@ func (m *Machine) onAsk(now Now) {
 	m.st.Pending = nil
 	switch {
 	case p == nil && due == nil:
-		m.newPrompt(now, now.Wall, m.dueBy(), true)
+		by := m.dueBy()
+		by.Asked = true
+		m.newPrompt(now, now.Wall, by, true)
 		return
 	case p == nil:
 		m.newPrompt(now, due.Due, due.By, true)

@@ -149,6 +149,8 @@ type DueBy struct {
 	// that was so with the moment in which it was said.
 	Flare bool `json:"flare,omitempty"`
 	Said  bool `json:"said,omitempty"`
+	// Asked is true when nothing was due and the person asked.
+	Asked bool `json:"asked,omitempty"`
 }
 
 // Prompt is one due reminder from its first showing to its outcome.

@@ -110,16 +110,14 @@ func (m *Machine) explain(now Now, v View) explanation {
 		x.actual, x.ends, x.came = p.Shown, lang.T("So it came: %s.", clock(now.Wall, p.Shown)), true
 	}
 	switch {
-	case p != nil && p.Asked:
+	case p != nil && (p.Asked || p.By.Asked):
 		x.rest(lang.T("you asked for it"))
+		m.explainSnooze(now, &x, v)
 	case p != nil:
 		x.add(p.Quiet, lang.T("held by %s", heldList(p.Held)))
 		x.add(p.Wait, lang.T("waited for a pause in typing"))
 		x.rest(lang.T("you were not there, or had just come back"))
-		if p.Snoozed != 0 {
-			x.actual, x.ends, x.came = v.Next, lang.T("So it comes back: %s.", clock(now.Wall, v.Next)), false
-			x.rest(lang.T("you snoozed it %s", times(p.Snoozes)))
-		}
+		m.explainSnooze(now, &x, v)
 	case m.st.Pending != nil && m.st.Away == nil:
 		m.explainHeld(now, &x, v)
 	case v.Next.IsZero():
@@ -131,6 +129,14 @@ func (m *Machine) explain(now Now, v View) explanation {
 		x.rest(lang.T("the hours for reminders end before that, and everything starts anew with the next"))
 	}
 	return x
+}
+
+// explainSnooze goes on to the return of a snoozed prompt.
+func (m *Machine) explainSnooze(now Now, x *explanation, v View) {
+	if p := m.st.Prompt; p.Snoozed != 0 {
+		x.actual, x.ends, x.came = v.Next, lang.T("So it comes back: %s.", clock(now.Wall, v.Next)), false
+		x.rest(lang.T("you snoozed it %s", times(p.Snoozes)))
+	}
 }
 
 // explainDesk starts from the last break.
@@ -188,6 +194,9 @@ func (m *Machine) explainSchedule(now Now, x *explanation) {
 		x.nominal = m.dueWall(now)
 	}
 	x.rule = lang.T("The schedule's time: %s.", clock(now.Wall, x.nominal))
+	if p != nil && p.By.Asked {
+		x.rule = lang.T("You asked for it: %s.", clock(now.Wall, x.nominal))
+	}
 	if p == nil && m.st.Put != 0 {
 		x.add(now.wallAt(m.st.Put).Sub(x.nominal), lang.T("you snoozed ahead"))
 	}

@@ -73,7 +73,7 @@ func TestWhatThePersonSaysOfTheirBack(t *testing.T) {
 	menu.Choose("My back is bad today")
 	d.AwaitStatus("a bad day", func(s control.Status) bool { return s.FlareUntil != nil && s.IntervalSeconds == 6*60*60 })
 	care := d.Notes.One("when to get help", func(n Note) bool { return strings.HasPrefix(n.Title, "Gentle days until ") })
-	if !strings.Contains(care.Body, "ambulance") {
+	if !strings.Contains(care.Body, "Ambulance") {
 		t.Errorf("it says %q", care.Body)
 	}
 	d.Screenshot("bad-day")
