@@ -41,8 +41,17 @@ func (l *loading) knowOwnMovements(file string, at place) {
 		return
 	}
 	own, err := l.checks.MovementsIn(file)
-	if err != nil {
+	var places Errors
+	switch {
+	case errors.As(err, &places):
+		for _, i := range places {
+			i.layer = fromMovements
+			l.errs = append(l.errs, i)
+		}
+	case err != nil:
 		l.fail(at, "movements.file", err.Error())
+	}
+	if err != nil {
 		l.checks.Movements = nil
 		return
 	}

@@ -270,6 +270,14 @@ func TestOwnMovements(t *testing.T) {
 	if want := file + `:3:9: movements.file: line 3: no dose`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
+	// What has a place of its own leads there, and nothing is said of what follows from it.
+	checks.MovementsIn = func(string) ([]string, error) {
+		return nil, Errors{{Path: own, Line: 2, Col: 5, Key: "kind", Reason: "is missing"}, {Path: own, Line: 9, Col: 1, Reason: "no dose"}}
+	}
+	_, err = Load(Options{File: file, Checks: checks})
+	if want := own + ":2:5: kind: is missing\n" + own + ":9:1: no dose"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
 }
 
 func TestFilesAreTakenFromTheirFolder(t *testing.T) {

@@ -38,7 +38,8 @@ type Checks struct {
 	// Movements, Precautions and Areas are the known names.
 	Movements, Precautions, Areas func() []string
 	// MovementsIn are the names of the movements in a person's own file, or
-	// what is wrong with it. When it is nil and there is such a file,
+	// what is wrong with it: an error of type [Errors] keeps its places, any other is
+	// told at the place of the setting. When it is nil and there is such a file,
 	// movements.only is not checked.
 	MovementsIn func(file string) ([]string, error)
 	// NoMovements leaves movements.file unlooked at, whatever is there or is not.
@@ -69,6 +70,7 @@ const (
 	fromEnvironment
 	fromFlag
 	fromLock
+	fromMovements // a mistake in the person's own file of movements
 )
 
 // place is where something is written.

@@ -204,8 +204,8 @@ func (l *loop) saidMovement() control.Reply {
 	if adapt := l.movement.adapted(m); adapt != "" {
 		do = lang.T("For you: %s", adapt) + " " + do
 	}
-	text := fmt.Sprintf("%s: %s", m.Name, do)
-	if dose := m.Dose(p.Level).String(); dose != "" {
+	text := fmt.Sprintf("%s: %s", m.Title(), do)
+	if dose := m.Dose(p.Level).OneTime(); dose != "" {
 		text += " (" + dose + ")"
 	}
 	return control.Reply{Message: text}

@@ -21,10 +21,28 @@ func Checks() config.Checks {
 		Areas:       movement.Areas,
 		MovementsIn: func(file string) ([]string, error) {
 			own, err := movement.LoadFile(file)
-			return ids(own), err
+			return ids(own), placed(err)
 		},
 		Combined: combined,
 	}
+}
+
+// placed are the mistakes of a person's own file as those of the settings are told:
+// each with its place in that file.
+func placed(err error) error {
+	all := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		all = joined.Unwrap()
+	}
+	var issues config.Errors
+	for _, one := range all {
+		var p *movement.Problem
+		if !errors.As(one, &p) {
+			return err
+		}
+		issues = append(issues, config.Issue{Path: p.File, Line: p.Line, Col: p.Col, Key: p.Key, Reason: p.Reason})
+	}
+	return issues
 }
 
 func movementIDs() []string {
@@ -72,8 +90,11 @@ func combined(c config.Config) (errs, warnings []config.Issue) {
 		return errs, warnings
 	}
 	if all, err := catalogue(c.Movements); err == nil {
-		if n := all.Allowed(wish(c.Movements)); n < 3 {
-			warn("movements", lang.T("leave %d to choose from; allow more postures or areas, or avoid less", n))
+		switch n := all.Allowed(wish(c.Movements)); {
+		case len(m.Only) > 0 && n == 0:
+			warn("movements.only", lang.T("none of these ever comes, because of what movements.avoid has; avoid less, or name others"))
+		case len(m.Only) == 0 && n < 3: // who names two means two
+			warn("movements.postures", lang.T("only %d movements are left to choose from; allow more postures, or avoid less", n))
 		}
 		if n, room := all.Daily(wish(c.Movements)), set.Room(); n > room {
 			warn("movements.only", lang.T("asks for %d breaks a day, and a day has room for about %d; lower per_day, or shorten the interval", n, room))

@@ -34,7 +34,7 @@ func (l *loop) status() control.Status {
 	if p := v.Prompt; p != nil {
 		m := l.movement.find(p.Movement)
 		s.Prompt = &control.Prompt{
-			Movement: p.Movement, Name: m.Name, Do: m.Do, Adapt: l.movement.adapted(m), Level: p.Level, Dose: m.Dose(p.Level).String(),
+			Movement: p.Movement, Name: m.Title(), Do: m.Do, Adapt: l.movement.adapted(m), Level: p.Level, Dose: m.Dose(p.Level).OneTime(),
 			Due: whole(p.Due), Shown: moment(p.Shown), Snoozes: p.Snoozes,
 		}
 	}

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"image"
+	"slices"
 	"strings"
 	"time"
 
@@ -148,7 +149,8 @@ func Sore() Notification {
 }
 
 // ConfigError says that the settings in file were not taken over. errs are
-// errors of the form FILE:LINE:COLUMN: REASON; three are shown.
+// errors of the form FILE:LINE:COLUMN: REASON; three are shown. Where none of them
+// is in that file, such as those of a file of movements, it is not named.
 func ConfigError(file string, errs []string) Notification {
 	n := Notification{ID: IDConfig, Title: lang.T("Settings not applied")}
 	const most = 3
@@ -157,6 +159,10 @@ func ConfigError(file string, errs []string) Notification {
 	}
 	if more := len(errs) - most; more > 0 {
 		n.Body = lines(n.Body, lang.T("and %d more: see `deskbreak config check`", more))
+	}
+	if !slices.ContainsFunc(errs, func(e string) bool { return strings.HasPrefix(e, file+":") }) {
+		n.Body = lines(n.Body, lang.T("The last good settings stay in use."))
+		return n
 	}
 	n.Body = lines(n.Body, lang.T("The last good settings stay in use. The file: %s", file))
 	return n

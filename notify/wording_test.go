@@ -121,6 +121,10 @@ func TestConfigError(t *testing.T) {
 	if strings.Count(n.Body, file) != 1 {
 		t.Errorf("the file is to be named once: %q", n.Body)
 	}
+	own := "/home/a/own.yaml:2:5: kind: is missing"
+	if n = ConfigError(file, []string{own}); strings.Contains(n.Body, file) || !strings.HasPrefix(n.Body, own+"\n") {
+		t.Errorf("a mistake in another file sends the person to this one: %q", n.Body)
+	}
 	n = ConfigError(file, []string{"a", "b", file + ": cannot be read", "d", "e"})
 	if !strings.Contains(n.Body, "and 2 more") || !strings.Contains(n.Body, "\ncannot be read\n") {
 		t.Errorf("got %q, %q", n.Title, n.Body)

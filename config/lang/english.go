@@ -6,6 +6,8 @@ func Singular(text string) string {
 	switch text {
 	case "%d movements":
 		return "%d movement"
+	case "only %d movements are left to choose from; allow more postures, or avoid less":
+		return "only %d movement is left to choose from; allow more postures, or avoid less"
 	case "%d minutes":
 		return "%d minute"
 	case "median of %d entries, 0 is loose":
