@@ -44,6 +44,10 @@ func (i Issue) String() string {
 	return b.String()
 }
 
+// InMovements reports that the mistake is not in the settings but in the person's
+// own file of movements, which they name.
+func (i Issue) InMovements() bool { return i.layer == fromMovements }
+
 // Errors are all the mistakes that were found, sorted by place. It is the type
 // of every error that [Load] returns.
 type Errors []Issue

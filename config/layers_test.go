@@ -275,7 +275,7 @@ func TestOwnMovements(t *testing.T) {
 		return nil, Errors{{Path: own, Line: 2, Col: 5, Key: "kind", Reason: "is missing"}, {Path: own, Line: 9, Col: 1, Reason: "no dose"}}
 	}
 	_, err = Load(Options{File: file, Checks: checks})
-	if want := own + ":2:5: kind: is missing\n" + own + ":9:1: no dose"; err == nil || err.Error() != want {
+	if want := own + ":2:5: kind: is missing\n" + own + ":9:1: no dose"; err == nil || err.Error() != want || !err.(Errors)[0].InMovements() {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }

@@ -54,7 +54,7 @@ func (r *reloader) first() (loaded *config.Loaded, refused, err error) {
 		return loaded, nil, nil
 	}
 	var errs config.Errors
-	if !errors.As(err, &errs) || slices.ContainsFunc(errs, func(i config.Issue) bool { return i.Key != "movements.file" }) {
+	if !errors.As(err, &errs) || slices.ContainsFunc(errs, func(i config.Issue) bool { return i.Key != "movements.file" && !i.InMovements() }) {
 		return nil, nil, err
 	}
 	if good := r.withoutOwn(); good != nil {
