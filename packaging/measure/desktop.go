@@ -241,15 +241,15 @@ func (d *desktop) daemon(ctx context.Context, program string, env []string) (tim
 }
 
 // status asks the running daemon as a script would, process start included.
-func (d *desktop) status(ctx context.Context, program string, env []string) (time.Duration, error) {
+func (d *desktop) ask(ctx context.Context, program string, env []string, args ...string) (time.Duration, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, program, "status", "--json")
+	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Env = append(d.env, env...)
 	begin := time.Now()
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return 0, fmt.Errorf("deskbreak status --json: %v\n%s", err, strings.TrimSpace(string(out)))
+		return 0, fmt.Errorf("deskbreak %s: %v\n%s", strings.Join(args, " "), err, strings.TrimSpace(string(out)))
 	}
 	return time.Since(begin), nil
 }

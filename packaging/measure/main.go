@@ -32,6 +32,7 @@ func main() {
 	flag.StringVar(&o.binary, "binary", "", "measure this program instead of building one")
 	flag.StringVar(&o.tags, "tags", "", "build tags, e.g. getlantern")
 	flag.IntVar(&o.starts, "starts", 7, "how many starts to take the middle one of")
+	flag.IntVar(&o.prompts, "prompts", 10, "how many reminders with pictures to show before memory is measured again")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -46,6 +47,7 @@ type options struct {
 	watch, settle time.Duration
 	binary, tags  string
 	starts        int
+	prompts       int // reminders that are shown, changed and done before the memory is read again
 	env           []string // added to the program's
 }
 
@@ -62,6 +64,7 @@ const (
 	maxPSS      = 10.0 // MB
 	maxSwitches = 2.0  // a minute, besides idle questions to X11
 	maxStatus   = 10 * time.Millisecond
+	maxPrompted = 9.0 // MB, after ten reminders
 )
 
 func (o options) run(ctx context.Context) (err error) {
@@ -142,7 +145,7 @@ func (o options) run(ctx context.Context) (err error) {
 
 	var answers []time.Duration
 	for range 21 {
-		took, err := d.status(ctx, program, o.env)
+		took, err := d.ask(ctx, program, o.env, "status", "--json")
 		if err != nil {
 			return err
 		}
@@ -151,6 +154,34 @@ func (o options) run(ctx context.Context) (err error) {
 	slices.Sort(answers)
 	o.line("status --json", ms(answers[len(answers)/2]), ms(maxStatus), "%.1f ms", "at most %.0f ms")
 	fmt.Fprintf(o.out, "%22s %d times, %.1f to %.1f ms\n", "", len(answers), ms(answers[0]), ms(answers[len(answers)-1]))
+	if o.prompts > 0 {
+		return o.prompted(ctx, d, program, p.pid())
+	}
+	return nil
+}
+
+// prompted shows reminders with their pictures, changes and answers each, and
+// measures what is left of them when the program is idle again.
+func (o options) prompted(ctx context.Context, d *desktop, program string, pid int) error {
+	for range o.prompts {
+		for _, command := range []string{"now", "another", "done"} {
+			if _, err := d.ask(ctx, program, o.env, command); err != nil {
+				return err
+			}
+			if err := wait(ctx, time.Second); err != nil { // as a person who is quick
+				return err
+			}
+		}
+	}
+	if err := wait(ctx, o.settle); err != nil {
+		return err
+	}
+	m, err := readMemory(pid)
+	if err != nil {
+		return err
+	}
+	o.line("PSS after reminders", m.pss, maxPrompted, "%.1f MB", "at most %.0f MB")
+	fmt.Fprintf(o.out, "%22s %d with pictures, %.1f MB anonymous, most %.1f MB RSS\n", "", o.prompts, m.anonymous, m.peak)
 	return nil
 }
 

@@ -31,7 +31,8 @@ func TestMain(m *testing.M) {
 }
 
 func stand(args []string) {
-	if args[0] == "status" {
+	switch args[0] {
+	case "status", "now", "another", "done":
 		fmt.Println(`{"phase":"working"}`)
 		return
 	}
@@ -70,13 +71,13 @@ func TestMeasuresAProgramOnARealDesktop(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	o := options{out: &out, binary: self, watch: time.Second, starts: 3, env: []string{"MEASURED=good", "GORACE=atexit_sleep_ms=0"}}
+	o := options{out: &out, binary: self, watch: time.Second, starts: 3, prompts: 1, env: []string{"MEASURED=good", "GORACE=atexit_sleep_ms=0"}}
 	if err := o.run(t.Context()); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
 	for _, want := range []string{
 		"binary", "start to tray item", "3 starts", "anonymous memory", "PSS", "RSS",
-		"voluntary switches", "CPU ticks", "CPU time", "status --json", "21 times",
+		"voluntary switches", "CPU ticks", "CPU time", "status --json", "21 times", "PSS after reminders", "1 with pictures",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in:\n%s", want, out.String())
