@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 
 	"deskbreak/config"
 	"deskbreak/config/lang"
+	"deskbreak/daemon"
 	"deskbreak/daemon/control"
 )
 
@@ -18,15 +21,39 @@ func (e refusal) Error() string { return e.Refused }
 
 // ask sends a request to the daemon and returns its answer; a refusal is an error.
 func (a *app) ask(ctx context.Context, r control.Request) (control.Reply, error) {
-	if len(a.set) > 0 {
-		a.warn(lang.T("--set and --interval do nothing here: to change what is running, use `deskbreak config set`"))
+	if err := a.idleFlags(); err != nil {
+		return control.Reply{}, err
 	}
+	return a.request(ctx, r)
+}
+
+// request is ask for a command that has a use for the settings itself.
+func (a *app) request(ctx context.Context, r control.Request) (control.Reply, error) {
 	reply, err := a.client().Do(ctx, r)
 	if err != nil {
 		return reply, err
 	}
 	a.skew(reply.Version)
 	return reply, refused(reply)
+}
+
+// idleFlags warns of flags about settings, which a daemon that runs does not hear
+// of. What could not be used anywhere is an error.
+func (a *app) idleFlags() error {
+	if a.file != "" {
+		if _, err := os.Stat(a.file); errors.Is(err, fs.ErrNotExist) {
+			return usage(lang.T("--config: there is no file %q", a.file))
+		}
+		a.warn(lang.T("--config does nothing here: the daemon that runs has read its own settings"))
+	}
+	if len(a.set) == 0 {
+		return nil
+	}
+	if _, err := config.Load(config.Options{Set: a.set, Checks: daemon.Checks()}); err != nil {
+		return err
+	}
+	a.warn(lang.T("--set and --interval do nothing here: to change what is running, use `deskbreak config set`"))
+	return nil
 }
 
 func (a *app) client() *control.Client { return &control.Client{Path: config.FindPaths().Socket} }
@@ -70,8 +97,8 @@ func (a *app) verb(name, short string) *cobra.Command {
 // follow calls fn with each status until ^C, which is no error, or until the
 // daemon stops, which is told.
 func (a *app) follow(ctx context.Context, fn func(control.Status)) error {
-	if len(a.set) > 0 {
-		a.warn(lang.T("--set and --interval do nothing here: to change what is running, use `deskbreak config set`"))
+	if err := a.idleFlags(); err != nil {
+		return err
 	}
 	told := false
 	err := a.client().Follow(ctx, control.Request{}, func(r control.Reply) error {

@@ -10,8 +10,9 @@ func completionCommand(a *app) *cobra.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
 	return &cobra.Command{
 		Use: "completion SHELL", ValidArgs: shells, // not text: a form
-		Short: lang.T("Print the completion script for bash, zsh, fish or powershell"),
-		Example: "  deskbreak completion bash >~/.local/share/bash-completion/completions/deskbreak\n" + // not text: commands
+		Long:  lang.T("Print the completion script for bash, zsh, fish or powershell."),
+		Short: lang.T("Print the completion script of your shell"),
+		Example: "  source <(deskbreak completion bash)   # in ~/.bashrc\n" + // not text: commands
 			"  deskbreak completion fish >~/.config/fish/completions/deskbreak.fish", // not text: commands
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) != 1 {

@@ -27,7 +27,7 @@ func configCommand(a *app) *cobra.Command {
 			RunE: func(*cobra.Command, []string) error { a.configPath(); return nil },
 		},
 		&cobra.Command{
-			Use: "init", Short: lang.T("Write a settings file with every setting, its default and a comment"), Args: arguments(0),
+			Use: "init", Short: lang.T("Write a settings file, with a comment on everything"), Args: arguments(0),
 			RunE: func(*cobra.Command, []string) error { return a.configInit() },
 		},
 		a.configShowCommand(),
@@ -67,6 +67,24 @@ func keyAndValue(c *cobra.Command, args []string) error {
 		return usage(lang.T("%q is too much: put a value with spaces in quotes", args[2]))
 	}
 	return nil
+}
+
+// wrongIn says where the mistakes are, as far as it matters to what can be done.
+type wrongIn struct {
+	settings bool // in the settings, not only in the person's own file of movements
+	others   bool // not only about that file: a daemon does not start with them
+}
+
+func whereWrong(err error) (in wrongIn) {
+	var errs config.Errors
+	if !errors.As(err, &errs) {
+		return wrongIn{true, true}
+	}
+	for _, i := range errs {
+		in.settings = in.settings || !i.InMovements()
+		in.others = in.others || !i.InMovements() && i.Key != "movements.file"
+	}
+	return in
 }
 
 // settingsFile is the file that is written.

@@ -18,7 +18,7 @@ const doctorTime = 5 * time.Second
 
 func doctorCommand(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use: "doctor", Short: lang.T("Try everything that deskbreak needs, and say what to do about what is missing"), Args: arguments(0),
+		Use: "doctor", Short: lang.T("Try everything that is needed, and say what to do"), Args: arguments(0),
 		Long: lang.T(`Try everything that deskbreak needs: whether a reminder could be seen here, and
 what is known about presence. Each line begins with OK, with !! where something
 should be done, or with -- where something is missing that is not needed. The
@@ -112,8 +112,13 @@ func (d *diagnosis) settings(loaded *config.Loaded, err error, file string) {
 	about := lang.T("settings")
 	switch {
 	case err != nil:
-		d.refused = true
-		d.add(wrong, about, lang.T("correct these with `deskbreak config edit`:\n%v", err))
+		in := whereWrong(err)
+		d.refused = in.others
+		if in.settings {
+			d.add(wrong, about, lang.T("correct these with `deskbreak config edit`:\n%v", err))
+		} else {
+			d.add(wrong, about, lang.T("correct these in the file of your movements:\n%v", err))
+		}
 	case len(loaded.Files) == 0:
 		d.add(works, about, lang.T("the defaults; `deskbreak config init` writes %s to change them", file))
 	default:
@@ -143,24 +148,24 @@ func (d *diagnosis) askDaemon(ctx context.Context, c *control.Client) []finding 
 	s := *reply.Status
 	found := []finding{{works, about, sentence(s, time.Now())}}
 	if s.Version != version {
-		found = append(found, finding{wrong, "", lang.T("it is version %s and this is %s: stop it and start it again", s.Version, version)})
+		found = append(found, finding{wrong, about, lang.T("it is version %s and this is %s: stop it and start it again", s.Version, version)})
 	}
 	switch {
 	case s.Notifications.Server == "":
-		found = append(found, finding{wrong, "", because(lang.T("it shows reminders nowhere"), s.Notifications.Why)})
+		found = append(found, finding{wrong, about, because(lang.T("it shows reminders nowhere"), s.Notifications.Why)})
 	default:
-		found = append(found, finding{works, "", because(lang.T("its reminders: %s", reminders(s.Notifications)), s.Notifications.Why)})
+		found = append(found, finding{works, about, because(lang.T("its reminders: %s", reminders(s.Notifications)), s.Notifications.Why)})
 	}
 	if s.Tray.Shown {
-		found = append(found, finding{works, "", lang.T("its icon is in the tray")})
+		found = append(found, finding{works, about, lang.T("its icon is in the tray")})
 	} else {
-		found = append(found, finding{without, "", because(lang.T("its icon is not in the tray"), s.Tray.Why)})
+		found = append(found, finding{without, about, because(lang.T("its icon is not in the tray"), s.Tray.Why)})
 	}
 	if !s.Idle.Known && s.Idle.Source == "" { // it may have been started elsewhere than this
-		found = append(found, finding{wrong, "", because(lang.T("it does not know idle time"), s.Idle.Why)})
+		found = append(found, finding{wrong, about, because(lang.T("it does not know idle time"), s.Idle.Why)})
 	}
 	if !s.Config.OK {
-		found = append(found, finding{wrong, "", lang.T("it keeps the settings of before, because those on disk have mistakes")})
+		found = append(found, finding{wrong, about, lang.T("it keeps the settings of before, because those on disk have mistakes")})
 	}
 	return found
 }
@@ -174,7 +179,7 @@ func (d *diagnosis) verdict(findings []finding, screen bool) error {
 	case d.status != nil:
 		return nil
 	case d.refused:
-		return lang.Error("with these settings deskbreak does not start: correct them with `deskbreak config edit`")
+		return lang.Error("with these settings deskbreak does not start: the lines with !! say what to do")
 	case !seen:
 		return lang.Error("a reminder could not be seen here: the lines with !! say what to do")
 	}

@@ -18,6 +18,7 @@ own at any other time.
 
 With --felt and no reminder up it says how the last one felt that you have done,
 or says it otherwise: for an hour, and until the next reminder.`),
+		Example: "  deskbreak done\n  deskbreak done --felt easy", // not text: commands
 		RunE: func(c *cobra.Command, _ []string) error {
 			if c.Flags().Changed("felt") && !slices.Contains(feelings(), felt) {
 				return usage(lang.T("--felt %q: say easy, right or hard", felt))

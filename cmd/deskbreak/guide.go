@@ -60,7 +60,7 @@ func (a *app) guide(ctx context.Context, g guideRun) error {
 	if g.named {
 		prompt = a.promptIfAny(ctx)
 	} else {
-		reply, err := a.ask(ctx, control.Request{Command: control.CommandStatus})
+		reply, err := a.request(ctx, control.Request{Command: control.CommandStatus})
 		switch {
 		case errors.Is(err, control.ErrNotRunning):
 			return lang.Errorf("%w; or name a movement, such as `deskbreak guide hip-hinge`: see `deskbreak movements list`", err)
@@ -137,7 +137,7 @@ func (a *app) showGuide(ctx context.Context, g guideRun, m movement.Movement, le
 	case err != nil:
 		return err
 	default:
-		a.say(lang.T("%s is open in your browser (%s)", m.Name, path))
+		a.say(lang.T("%s opens in your browser. If it does not, open this by hand: %s", m.Name, path))
 	}
 	return nil
 }

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"fmt"
-	"io"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -48,37 +45,39 @@ func (a *app) help(c *cobra.Command) {
 	if c.HasExample() {
 		a.say("\n" + lang.T("Examples:") + "\n" + c.Example)
 	}
-	t := tabwriter.NewWriter(a, 0, 0, 3, ' ', 0)
 	if c.HasAvailableSubCommands() {
-		fmt.Fprintln(t, "\n"+lang.T("Commands:"))
+		var t rows
 		for _, sub := range c.Commands() {
 			use := sub.Name()
 			if !sub.HasAvailableSubCommands() && len(sub.Use) < 20 {
 				use = sub.Use
 			}
-			fmt.Fprintf(t, "  %s\t%s\n", use, sub.Short)
+			t.row(use, sub.Short)
 		}
+		a.say("\n" + lang.T("Commands:"))
+		a.print(t.within(columns))
 	}
-	flagHelp(t, lang.T("Flags:"), c.LocalNonPersistentFlags())
-	flagHelp(t, lang.T("Flags of every command:"), c.Root().PersistentFlags())
-	_ = t.Flush() // the terminal keeps its first failure
+	a.flagHelp(lang.T("Flags:"), c.LocalNonPersistentFlags())
+	a.flagHelp(lang.T("Flags of every command:"), c.Root().PersistentFlags())
 	if c.HasAvailableSubCommands() {
 		a.say("\n" + lang.T("More about a command: %s COMMAND --help", c.CommandPath()))
 	}
 }
 
 // flagHelp writes a line for each flag: pflag's own lines say [=true|false].
-func flagHelp(w io.Writer, title string, flags *pflag.FlagSet) {
+func (a *app) flagHelp(title string, flags *pflag.FlagSet) {
 	if !flags.HasAvailableFlags() {
 		return
 	}
-	fmt.Fprintf(w, "\n%s\n", title)
+	var t rows
 	flags.VisitAll(func(f *pflag.Flag) {
 		value, text := pflag.UnquoteUsage(f)
 		name := "--" + f.Name
 		if f.Shorthand != "" {
 			name = "-" + f.Shorthand + ", " + name
 		}
-		fmt.Fprintf(w, "  %s\t%s\n", strings.TrimSpace(name+" "+value), text)
+		t.row(strings.TrimSpace(name+" "+value), text)
 	})
+	a.say("\n" + title)
+	a.print(t.within(columns))
 }

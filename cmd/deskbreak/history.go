@@ -30,8 +30,8 @@ func historyCommand(a *app) *cobra.Command {
 		Use: "history", Short: lang.T("List what happened: reminders, answers, breaks, pauses"), Args: arguments(0),
 		Long: historyHelp(),
 		Example: "  deskbreak history --since 7d\n" + // not text: commands
-			"  deskbreak history --since 2026-11-01 --until 2026-11-30 --format csv >november.csv\n" + // not text: commands
-			"  deskbreak history --format json | jq 'map(select(.outcome == \"done\")) | length'\n" + // not text: commands
+			"  deskbreak history --since 2026-11-01 --until 2026-11-30 --format csv >nov.csv\n" + // not text: commands
+			"  deskbreak history --format json | jq 'map(select(.outcome==\"done\")) | length'\n" + // not text: commands
 			"  deskbreak history --format ics >breaks.ics", // not text: commands
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := oneOf("--format", format, historyFormats()); err != nil {
@@ -44,8 +44,8 @@ func historyCommand(a *app) *cobra.Command {
 			return a.history(c.Context(), span, format)
 		},
 	}
-	c.Flags().StringVar(&since, "since", "", lang.T("leave out what ended before `TIME`: 7d, 24h, 2026-11-01 (default: nothing)"))
-	c.Flags().StringVar(&until, "until", "", lang.T("leave out what ended after `TIME`: 7d, 24h, 2026-11-30, which is that day's end (default: nothing)"))
+	c.Flags().StringVar(&since, "since", "", lang.T("leave out what ended before `TIME`: 7d, 24h, 2026-11-01"))
+	c.Flags().StringVar(&until, "until", "", lang.T("leave out what ended after `TIME`; of a date, its end"))
 	c.Flags().StringVar(&format, "format", formatTable, lang.T("print as `FORMAT`: table, json, csv or ics"))
 	complete(c, "format", historyFormats())
 	return c

@@ -43,8 +43,16 @@ func movementsCommand(a *app) *cobra.Command {
 		&cobra.Command{
 			Use:   "check FILE", // not text: a form
 			Short: lang.T("Tell all mistakes in a file of movements of your own"),
-			Args:  exactly(lang.T("movements check takes a file, such as `deskbreak movements check my-movements.yaml`")),
-			RunE:  func(_ *cobra.Command, args []string) error { return a.movementsCheck(args[0]) },
+			Long: lang.T(`Tell all mistakes in a file of movements of your own, and how to put it to use.
+A file to begin with is printed by "deskbreak movements example".`),
+			Example: "  deskbreak movements example >my-movements.yaml\n  deskbreak movements check my-movements.yaml", // not text: commands
+			Args:    exactly(lang.T("movements check takes a file, such as `deskbreak movements check my-movements.yaml`")),
+			RunE:    func(_ *cobra.Command, args []string) error { return a.movementsCheck(args[0]) },
+		},
+		&cobra.Command{
+			Use: "example", Short: lang.T("Print such a file, small, to fill in"), Args: arguments(0),
+			Example: "  deskbreak movements example >my-movements.yaml", // not text: a command
+			RunE:    func(*cobra.Command, []string) error { a.print(movement.Example()); return nil },
 		},
 		drawCommand(a),
 		&cobra.Command{
@@ -169,7 +177,8 @@ func notOffered(m movement.Movement, c config.Movements) string {
 		return lang.T("movements.avoid has %s", strings.Join(left, ", "))
 	case len(c.Only) > 0 && !slices.Contains(c.Only, m.ID):
 		return lang.T("it is not in movements.only")
-	case len(c.Postures) > 0 && len(among(m.Postures, c.Postures)) == 0:
+	// Who names a movement means it, whatever the postures.
+	case len(c.Only) == 0 && len(c.Postures) > 0 && len(among(m.Postures, c.Postures)) == 0:
 		return lang.T("movements.postures has only %s", strings.Join(c.Postures, ", "))
 	}
 	return ""
@@ -209,20 +218,37 @@ func movementText(m movement.Movement, notOffered string) string {
 	about(lang.T("source"), sourceWords(m.Source))
 	about("", m.Source.URL)
 	b.WriteString(t.String())
-	if len(m.Adapt) > 0 {
-		b.WriteString("\n  " + lang.T("With one of these, do it like this:") + "\n")
+	with, out := adapted(m)
+	if with != "" {
+		b.WriteString("\n  " + lang.T("With one of these, do it like this:") + "\n" + with)
 	}
-	for _, p := range movement.Precautions() {
-		if how := m.Adapt[p.ID]; how != "" {
-			who := p.Who
-			if !strings.EqualFold(who, p.ID) { // the id is what movements.avoid takes
-				who += " (" + p.ID + ")"
-			}
-			b.WriteString("  " + who + "\n" + paragraph("    ", "    ", how))
-		}
+	if out != "" {
+		b.WriteString("\n" + paragraph("  ", "  ", lang.T("Left out with one of these, once movements.avoid has it. If you are told to do it, do it like this:")) + out)
 	}
 	b.WriteString("\n  " + lang.T("When it hurts, and when to get help: `deskbreak movements help`") + "\n")
 	return b.String()
+}
+
+// adapted says how it is done with conditions: those that it comes with, and those
+// that leave it out.
+func adapted(m movement.Movement) (with, out string) {
+	for _, p := range movement.Precautions() {
+		how := m.Adapt[p.ID]
+		if how == "" {
+			continue
+		}
+		who := p.Who
+		if !strings.EqualFold(who, p.ID) { // the id is what movements.avoid takes
+			who += " (" + p.ID + ")"
+		}
+		text := "  " + who + "\n" + paragraph("    ", "    ", how)
+		if slices.Contains(m.Precautions, p.ID) {
+			out += text
+		} else {
+			with += text
+		}
+	}
+	return with, out
 }
 
 // labelled is the width of what stands before a text with a label.

@@ -42,7 +42,7 @@ func (a *app) openHelp(ctx context.Context) error {
 	case err != nil:
 		return err
 	default:
-		a.say(lang.T("The help is open in your browser (%s)", path))
+		a.say(lang.T("The help opens in your browser. If it does not, open this by hand: %s", path))
 	}
 	return nil
 }

@@ -7,5 +7,7 @@ import (
 )
 
 func nowCommand(a *app) *cobra.Command {
-	return a.verb("now", lang.T("Show a reminder now"))
+	c := a.verb("now", lang.T("Show a reminder now"))
+	c.Example = "  deskbreak now" // not text: a command
+	return c
 }

@@ -125,7 +125,7 @@ func probeAutostart(context.Context) []finding {
 		found = append(found, finding{without, about, lang.T("off: `deskbreak autostart on` turns it on")})
 	}
 	for _, p := range state.Problems {
-		found = append(found, finding{wrong, "", p})
+		found = append(found, finding{wrong, about, p})
 	}
 	return found
 }

@@ -39,7 +39,7 @@ place is printed.`),
 			return a.makeReport(c.Context(), r, span)
 		},
 	}
-	c.Flags().StringVar(&r.from, "from", "", lang.T("begin with this `DATE`, or so long ago: 2026-06-01, 12w (default: the last twelve weeks, or those that there are)"))
+	c.Flags().StringVar(&r.from, "from", "", lang.T("begin with this `DATE`, or so long ago: 2026-06-01, 12w"))
 	c.Flags().StringVar(&r.to, "to", "", lang.T("end with this `DATE` (default: today)"))
 	c.Flags().StringVarP(&r.out, "out", "o", "", lang.T("write the page to this `FILE`; -: print it"))
 	c.Flags().BoolVar(&r.open, "open", false, lang.T("open the page in the browser"))
@@ -174,7 +174,7 @@ func (a *app) handOver(ctx context.Context, r reportRun, page []byte) (err error
 	case err != nil:
 		return err
 	default:
-		a.say(lang.T("The report is open in your browser (%s)", path))
+		a.say(lang.T("The report opens in your browser. If it does not, open this by hand: %s", path))
 	}
 	return nil
 }

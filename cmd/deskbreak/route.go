@@ -50,7 +50,7 @@ func (a *app) configFile() string {
 
 func (a *app) globalFlags(f *pflag.FlagSet) {
 	f.StringVar(&a.file, "config", "", lang.T("read this settings `FILE` instead of the usual one"))
-	f.Var(&setting{all: &a.set}, "set", lang.T("set `KEY=VALUE` for this run, e.g. snooze.limit=0; may be repeated"))
+	f.Var(&setting{all: &a.set}, "set", lang.T("set `KEY=VALUE` for this run (snooze.limit=0); repeatable"))
 	f.Var(&setting{all: &a.set, key: "interval="}, "interval", lang.T("short for --set interval=`DURATION`"))
 }
 

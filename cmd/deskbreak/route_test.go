@@ -85,11 +85,6 @@ func TestTree(t *testing.T) {
 		if c.Args == nil && c.Name() != "completion" {
 			t.Errorf("%s does not say which arguments it takes", c.CommandPath())
 		}
-		for line := range strings.SplitSeq(c.Long, "\n") {
-			if len(line) > 80 {
-				t.Errorf("%s: a line of its help is longer than a terminal: %q", c.CommandPath(), line)
-			}
-		}
 		for _, sub := range c.Commands() {
 			look(sub)
 		}

@@ -7,5 +7,7 @@ import (
 )
 
 func skipCommand(a *app) *cobra.Command {
-	return a.verb("skip", lang.T("Leave this reminder out; the next comes after a full interval"))
+	c := a.verb("skip", lang.T("Leave this reminder out"))
+	c.Long = lang.T("Leave this reminder out. The next comes after a full interval, or at the\nnext time of your schedule.")
+	return c
 }

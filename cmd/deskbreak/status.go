@@ -44,7 +44,7 @@ short line for a bar, --format waybar what a custom module of Waybar reads.`),
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, lang.T("print the status as one JSON object; short for --format json"))
-	c.Flags().BoolVar(&following, "follow", false, lang.T("print a line for every change, until ^C or until the daemon stops"))
+	c.Flags().BoolVar(&following, "follow", false, lang.T("print a line for every change, until ^C"))
 	c.Flags().StringVar(&format, "format", formatText, lang.T("print as `FORMAT`: text, json, waybar or line"))
 	complete(c, "format", statusFormats())
 	return c

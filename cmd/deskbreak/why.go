@@ -9,7 +9,7 @@ import (
 
 func whyCommand(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use: "why", Short: lang.T("Explain the next reminder, and what became of the last one"), Args: arguments(0),
+		Use: "why", Short: lang.T("Explain the next reminder, and one that was missed"), Args: arguments(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			reply, err := a.ask(c.Context(), control.Request{Command: control.CommandWhy})
 			if err != nil {

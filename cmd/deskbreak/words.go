@@ -2,7 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -126,15 +130,32 @@ func statusText(s control.Status, now time.Time) string {
 	t.row(lang.T("last input"), idleText(s.Idle))
 	t.row(lang.T("reminders"), because(reminders(s.Notifications), s.Notifications.Why))
 	t.row(lang.T("tray"), trayText(s.Tray))
-	t.row(lang.T("settings"), s.Config.File)
+	t.row(lang.T("settings"), settingsPlace(s.Config))
 	if !s.Config.OK {
-		t.row("", lang.T("are refused, those of before are in force: correct them with `deskbreak config edit`"))
+		if namesFile(s.Config) {
+			t.row("", lang.T("are refused, those of before are in force: correct them with `deskbreak config edit`"))
+		} else {
+			t.row("", lang.T("are refused, those of before are in force: correct the file that is named here"))
+		}
 		for _, e := range s.Config.Errors {
 			t.row("", e)
 		}
 	}
 	t.row(lang.T("today"), todayText(s.Today))
 	return sentence(s, now) + "\n\n" + t.String()
+}
+
+// settingsPlace is the settings file, or that there is none.
+func settingsPlace(c control.Config) string {
+	if _, err := os.Stat(c.File); c.OK && errors.Is(err, fs.ErrNotExist) {
+		return lang.T("no file of yours; `deskbreak config init` writes %s", c.File)
+	}
+	return c.File
+}
+
+// namesFile is true when one of the mistakes is in the settings file itself.
+func namesFile(c control.Config) bool {
+	return slices.ContainsFunc(c.Errors, func(e string) bool { return strings.HasPrefix(e, c.File+":") })
 }
 
 // answers are the commands that answer the reminder that is up or snoozed.
@@ -294,11 +315,26 @@ func (r *rows) row(label, text string) {
 	}
 }
 
-func (r rows) String() string {
+// within are the rows with their texts broken into lines, none longer than most.
+func (r rows) within(most int) string {
+	var t rows
+	for _, l := range r {
+		t.row(l.label, wrap(l.text, most-r.width()-4, ""))
+	}
+	return t.String()
+}
+
+// width is that of the labels.
+func (r rows) width() int {
 	width := 0
 	for _, l := range r {
 		width = max(width, utf8.RuneCountInString(l.label))
 	}
+	return width
+}
+
+func (r rows) String() string {
+	width := r.width()
 	var b strings.Builder
 	for _, l := range r {
 		fmt.Fprintf(&b, "  %-*s  %s\n", width, l.label, l.text)

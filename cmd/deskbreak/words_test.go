@@ -43,10 +43,10 @@ func TestStatusText(t *testing.T) {
   last input   4s ago, from xscreensaver
   reminders    dunst with buttons
   tray         icon shown
-  settings     /c/config.yaml
+  settings     no file of yours; ` + "`deskbreak config init`" + ` writes /c/config.yaml
   today        3 done, 1 got up, 1 missed, 2 snoozed, 4 natural
 `},
-		{"prompted", func(s *control.Status) { up(s, now) }, `Time for a break: Hip <hinge>.
+		{"prompted", func(s *control.Status) { up(s, now); s.Config.File = "." }, `Time for a break: Hip <hinge>.
 
   why          a reminder is waiting for your answer
   do           Bend.
@@ -56,7 +56,7 @@ func TestStatusText(t *testing.T) {
   last input   4s ago, from xscreensaver
   reminders    dunst with buttons
   tray         icon shown
-  settings     /c/config.yaml
+  settings     .
   today        3 done, 1 got up, 1 missed, 2 snoozed, 4 natural
 `},
 		{"everything is missing", func(s *control.Status) {
@@ -76,6 +76,21 @@ func TestStatusText(t *testing.T) {
                are refused, those of before are in force: correct them with ` + "`deskbreak config edit`" + `
                /c/config.yaml:7:3: a: b
                /c/config.yaml:8:3: c: d
+  today        nothing yet
+`},
+		{"a mistake in another file", func(s *control.Status) {
+			s.Today = control.Today{}
+			s.Config = control.Config{File: "/c/config.yaml", Errors: []string{"/c/own.yaml:2:5: kind: is missing"}}
+		}, `Next break at 12:57, in 27m.
+
+  why          desk time reaches 1h at 12:57
+  at the desk  33m of 1h
+  last input   4s ago, from xscreensaver
+  reminders    dunst with buttons
+  tray         icon shown
+  settings     /c/config.yaml
+               are refused, those of before are in force: correct the file that is named here
+               /c/own.yaml:2:5: kind: is missing
   today        nothing yet
 `},
 	} {
