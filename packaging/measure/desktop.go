@@ -240,7 +240,7 @@ func (d *desktop) daemon(ctx context.Context, program string, env []string) (tim
 	return took, p, nil
 }
 
-// status asks the running daemon as a script would, process start included.
+// ask asks the running daemon as a script would, process start included.
 func (d *desktop) ask(ctx context.Context, program string, env []string, args ...string) (time.Duration, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()

@@ -47,7 +47,7 @@ type options struct {
 	watch, settle time.Duration
 	binary, tags  string
 	starts        int
-	prompts       int // reminders that are shown, changed and done before the memory is read again
+	prompts       int      // reminders that are shown, changed and done before the memory is read again
 	env           []string // added to the program's
 }
 
