@@ -109,7 +109,7 @@ func (a *app) guideOptions() (level int, o report.GuideOptions) {
 
 func (a *app) showGuide(ctx context.Context, g guideRun, m movement.Movement, level int, o report.GuideOptions) error {
 	if g.out != "" {
-		page, err := report.Guide(m, level, drawing(m), o)
+		page, err := report.Guide(m, level, drawing(m, level), o)
 		if err != nil {
 			return err
 		}
@@ -122,7 +122,7 @@ func (a *app) showGuide(ctx context.Context, g guideRun, m movement.Movement, le
 		}
 		return nil
 	}
-	path, err := report.WriteGuide(guideFolder(), m, level, drawing(m), o)
+	path, err := report.WriteGuide(guideFolder(), m, level, drawing(m, level), o)
 	if err != nil {
 		return err
 	}
@@ -152,9 +152,9 @@ func guideFolder() string {
 	return filepath.Join(xdg.CacheHome, "deskbreak", "guide")
 }
 
-// drawing shows a movement; the zero Drawing where there is none.
-func drawing(m movement.Movement) report.Drawing {
-	f, ok := figure.Of(m.ID)
+// drawing shows a movement at a level; the zero Drawing where there is none.
+func drawing(m movement.Movement, level int) report.Drawing {
+	f, ok := figure.LevelOf(m.ID, level)
 	if !ok {
 		return report.Drawing{}
 	}
