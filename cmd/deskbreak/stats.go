@@ -34,8 +34,9 @@ stiff your back was, the weekly goal, the hours in which you got up, and the
 figures of these weeks. The weeks before are in the page of deskbreak report.
 
 A break is a reminder that you did or got up for, an absence that was long
-enough, or one of your own. The goal is four days a week on which you did half
-of the reminders or more, or got up for them.
+enough, or one of your own. The goal is four days a week, Monday to Friday and
+what you used of the weekend, on which you did half of the reminders or more, or
+got up for them.
 
 Colours are shown on a terminal unless NO_COLOR is set, and say nothing more.`),
 		Example: "  deskbreak stats\n  deskbreak stats --weeks 12", // not text: commands

@@ -8,6 +8,8 @@ func Singular(text string) string {
 		return "%d movement"
 	case "only %d movements are left to choose from; allow more postures, or avoid less":
 		return "only %d movement is left to choose from; allow more postures, or avoid less"
+	case "%d days towards the goal of %d":
+		return "%d day towards the goal of %d"
 	case "%d minutes":
 		return "%d minute"
 	case "median of %d entries, 0 is loose":

@@ -232,7 +232,7 @@ func systemBus(env func(string) string) (string, error) {
 			return "unix:path=" + path, nil
 		}
 	}
-	return "", lang.Error("there is no system bus, so a lock is not seen; only idle time and the clocks tell of breaks")
+	return "", lang.Error("there is no system bus; only idle time and the clocks tell of breaks")
 }
 
 // sessionBus is the address of the user's own bus; empty: there is none. It is

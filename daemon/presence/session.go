@@ -90,7 +90,7 @@ func (w *watch) sync(ctx context.Context) error {
 	var sleeping dbus.Variant
 	err := w.call(ctx, loginPath, properties+".Get", loginManager, "PreparingForSleep").Store(&sleeping)
 	if isName(err, "ServiceUnknown", "NameHasNoOwner") {
-		why := lang.T("logind is not running on the system bus, so a lock is not seen; elogind gives the same where there is no systemd")
+		why := lang.T("logind is not running on the system bus; elogind gives the same where there is no systemd")
 		w.set(why, why, "")
 		return nil // its coming is signalled
 	}
@@ -140,7 +140,7 @@ func (w *watch) sync(ctx context.Context) error {
 // unanswered is err in one sentence; some errors come with a whole traceback.
 func unanswered(err error) error {
 	text, _, _ := strings.Cut(err.Error(), "\n")
-	return lang.Errorf("logind does not answer, so a lock is not seen: %s; it is asked again", text)
+	return lang.Errorf("logind does not answer: %s; it is asked again", text)
 }
 
 // found is a session, or none.

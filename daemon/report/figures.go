@@ -28,7 +28,11 @@ func facts(s *history.Summary) []fact {
 		})
 	}
 	if d, ok := t.Standing(); ok {
-		list = append(list, fact{lang.T("Time to standing up"), short(d), lang.T("median, from the reminder to done or up")})
+		value := short(d)
+		if d < time.Second {
+			value = lang.T("at once")
+		}
+		list = append(list, fact{lang.T("Time to standing up"), value, lang.T("median, from the reminder to done or up")})
 	}
 	if v, ok := t.SnoozesPerPrompt(); ok {
 		list = append(list, fact{lang.T("Snoozes per reminder"), decimal(v), ""})

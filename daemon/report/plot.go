@@ -98,7 +98,7 @@ func (p *plot) today(s *history.Summary) {
 	}
 	p.line(p.paint(bold, lang.T("Today")) + "  " + strings.Join(parts, "; "))
 	if n := len(s.Weeks); n > 0 {
-		p.line(p.paint(bold, lang.T("This week")) + "  " + lang.T("%s towards the goal of %d", goal(&s.Weeks[n-1]), s.Weeks[n-1].Need))
+		p.line(p.paint(bold, lang.T("This week")) + "  " + lang.T("%d days towards the goal of %d", s.Weeks[n-1].Good, s.Weeks[n-1].Need))
 	}
 }
 
