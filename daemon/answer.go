@@ -218,6 +218,9 @@ func (l *loop) onDone(r control.Request) control.Reply {
 	if r.Felt != "" && l.machine.View(l.now).Prompt == nil {
 		return l.onFelt(r) // of the one that was done
 	}
+	if l.machine.JustDone(l.now) {
+		return l.message(lang.T("That break has been noted already."))
+	}
 	about := l.rating()
 	l.step(schedule.Event{Kind: schedule.Done, Felt: r.Felt})
 	if r.Felt == "hard" {

@@ -98,11 +98,13 @@ func TestAScreenSaverAndLogindTogether(t *testing.T) {
 	saver := newBlanker(b, "org.gnome.ScreenSaver", "/org/gnome/ScreenSaver", false)
 	r := watching(t, env.set("DBUS_SESSION_BUS_ADDRESS", b.address)).found()
 	r.want(unlocked)
-	m.hint("c1", true)
-	r.want(locked)
+	// Two buses know no order between them, so each word is waited for.
 	saver.say(true)
-	m.hint("c1", false)
+	r.want(locked)
+	m.hint("c1", true)
 	r.want(locked) // logind's word is always passed on
+	m.hint("c1", false)
+	r.want(locked)
 	saver.say(false)
 	r.want(unlocked)
 	if q := r.Sources().Lock; q.Source != "logind" || q.Detail != "session c1, with org.gnome.ScreenSaver" && !strings.HasPrefix(q.Detail, "session c1") {

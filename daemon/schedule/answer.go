@@ -96,8 +96,7 @@ func (m *Machine) onDone(now Now, e Event) {
 		// nobody knows what felt so.
 		m.onFelt(now, e.Felt)
 		return
-	case m.justDone(now):
-		m.refuse(lang.T("that break has been noted"))
+	case m.JustDone(now):
 		return
 	default:
 		m.write(now, Record{Event: RecordBreak, ID: m.name("s", now.Wall), Why: "self", Desk: m.desk(now.Boot)})
@@ -111,9 +110,10 @@ func (m *Machine) onDone(now Now, e Event) {
 // ways of saying it.
 const doneTwice = 10 * time.Second
 
-func (m *Machine) justDone(now Now) bool {
+// JustDone is true when a "done" would be the same one said twice, and so do nothing.
+func (m *Machine) JustDone(now Now) bool {
 	a := m.st.Answered
-	return a != nil && now.Boot < a.End-rateFor+doneTwice
+	return m.st.Prompt == nil && a != nil && now.Boot < a.End-rateFor+doneTwice
 }
 
 func (m *Machine) onSkip(now Now, e Event) {

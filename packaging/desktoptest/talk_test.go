@@ -108,15 +108,18 @@ func TestHistoryForms(t *testing.T) {
 	d := withMock(t)
 	d.Config(never, "wait_for_lull: 0s")
 	d.Daemon()
+	d.OK("done") // one of the person's own
 	d.OK("now")
 	movement := d.Status().Prompt.Movement
 	d.OK("done", "--felt", "right")
-	d.OK("done")
+	if again := d.OK("done"); !strings.Contains(again, "noted already") {
+		t.Errorf("said twice: %s", again)
+	}
 	if r := d.Outcome(history.OutcomeDone); r.Felt != "right" || r.Movement != movement {
 		t.Errorf("recorded %+v", r)
 	}
 	rows, err := csv.NewReader(strings.NewReader(d.OK("history", "--format", "csv"))).ReadAll()
-	if err != nil || len(rows) != 3 || !strings.Contains(strings.Join(rows[1], ","), movement) {
+	if err != nil || len(rows) != 3 || !strings.Contains(strings.Join(rows[2], ","), movement) {
 		t.Errorf("csv: %q, %v", rows, err)
 	}
 	if table := d.OK("history"); strings.Count(strings.TrimSpace(table), "\n") != 2 || !strings.Contains(table, movement) {
