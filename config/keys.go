@@ -94,7 +94,9 @@ var keys = [...]key{
 	{"movements.only", func() string { return lang.T("your own programme: ids of movements; empty: all") }, "",
 		list{known: Checks.movements, noun: "movement"},
 		func(c *Config) any { return &c.Movements.Only }},
-	{"movements.file", func() string { return lang.T("a file with movements of your own, such as `deskbreak movements example` prints; empty: none") }, "",
+	{"movements.file", func() string {
+		return lang.T("a file with movements of your own, such as `deskbreak movements example` prints; empty: none")
+	}, "",
 		path{optional: true},
 		func(c *Config) any { return &c.Movements.File }},
 
