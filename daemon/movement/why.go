@@ -73,9 +73,9 @@ func (k *chooser) because(i int, r reason) string {
 	case becauseFocus:
 		area := areaName(m.Areas[slices.IndexFunc(m.Areas, func(a string) bool { return slices.Contains(k.w.Focus, a) })])
 		if age != "" {
-			return lang.T("%s because you favour %s, and %s.", name, area, age)
+			return lang.T("%s because it is for %s, and %s.", name, area, age)
 		}
-		return lang.T("%s because you favour %s.", name, area)
+		return lang.T("%s because it is for %s.", name, area)
 	case becauseCore:
 		set := setName(m.Core[slices.IndexFunc(m.Core, func(s string) bool { return slices.Contains(k.set, s) })])
 		if age != "" {

@@ -40,9 +40,9 @@ func TestWhy(t *testing.T) {
 		want string
 	}{
 		{"focus", Wish{Focus: []string{"lower-back"}, Postures: sitting}, Moment{Now: at(4, 9), Recent: []string{"side-bend", "walk", "wall-sit", "far-gaze"}, Programme: programme()},
-			"Hip hinge because you favour the lower back, and it has not come up for 6 breaks. Level 1 for the back since Mon 3 Nov."},
+			"Hip hinge because it is for the lower back, and it has not come up for 6 breaks. Level 1 for the back since Mon 3 Nov."},
 		{"nothing known", Wish{Focus: []string{"eyes"}, Postures: []string{"seated"}}, Moment{Now: at(3, 9)},
-			"Far gaze because you favour the eyes. Level 1 for breathing and relaxing, where everybody begins."},
+			"Far gaze because it is for the eyes. Level 1 for breathing and relaxing, where everybody begins."},
 		{"variety", Wish{Postures: []string{"seated"}}, Moment{Now: at(4, 9), Programme: programme()},
 			"Far gaze because it has not come up for 1 break. Level 1 for breathing and relaxing since Mon 3 Nov."},
 		{"variety, nothing known", Wish{Postures: []string{"seated"}}, Moment{Now: at(3, 9)},
