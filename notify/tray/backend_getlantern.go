@@ -33,13 +33,15 @@ func (g *gtk) Run(ctx context.Context, v View, ev Events) error {
 		return lang.Errorf("the tray was closed: %w", errForGood)
 	}
 	// The library ends the whole process where there is no display.
-	if err := displayError(ctx); err != nil {
+	closeDisplay, err := openDisplay(ctx)
+	if err != nil {
 		return err
 	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	ended := make(chan struct{})
 	systray.Run(func() {
+		closeDisplay()
 		g.build(v)
 		go g.menu.watch(ctx, ev.Click)
 		go func() {

@@ -16,7 +16,7 @@ func (g *gtk) Name() string {
 	return "macos"
 }
 
-func displayError(context.Context) error { return nil }
+func openDisplay(context.Context) (func(), error) { return func() {}, nil }
 
 // watchPanel reports once: here the panel is part of the system.
 func watchPanel(_ context.Context, _ <-chan struct{}, name string, report func(control.Tray)) {

@@ -23,11 +23,13 @@ import (
 
 func (g *gtk) Name() string { return "gtk" }
 
-// displayError is why no display can be opened, nil when one can.
-func displayError(ctx context.Context) error {
+// openDisplay connects to the display, or says why that cannot be done. The
+// caller closes it when the library has its own connection: an X server that
+// loses its last client starts anew, and refuses who comes meanwhile.
+func openDisplay(ctx context.Context) (closeDisplay func(), err error) {
 	display, wayland := os.Getenv("DISPLAY"), os.Getenv("WAYLAND_DISPLAY")
 	if display == "" && wayland == "" {
-		return lang.Error("no display: start deskbreak from your desktop session, or use the command line")
+		return nil, lang.Error("no display: start deskbreak from your desktop session, or use the command line")
 	}
 	var errs []error
 	if wayland != "" {
@@ -37,19 +39,18 @@ func displayError(ctx context.Context) error {
 		d := net.Dialer{Timeout: askTimeout}
 		conn, err := d.DialContext(ctx, "unix", wayland)
 		if err == nil {
-			return conn.Close()
+			return func() { conn.Close() }, nil
 		}
 		errs = append(errs, err)
 	}
 	if display != "" {
 		conn, err := openX()
 		if err == nil {
-			conn.Close()
-			return nil
+			return conn.Close, nil
 		}
 		errs = append(errs, lang.Errorf("display %q: %v", display, err))
 	}
-	return lang.Errorf("the display cannot be opened: %v", errors.Join(errs...))
+	return nil, lang.Errorf("the display cannot be opened: %v", errors.Join(errs...))
 }
 
 func openX() (*xgb.Conn, error) {

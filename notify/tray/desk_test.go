@@ -23,6 +23,8 @@ type desk struct {
 	env  []string
 	bus  *process
 	conn *dbus.Conn // the test's own connection
+	// x is the X display, e.g. ":1"; empty without one.
+	x string
 }
 
 // process is one that the test started, and ends.
@@ -134,7 +136,8 @@ func (d *desk) startX() {
 	if err != nil {
 		d.t.Fatalf("Xvfb did not start: %v", err)
 	}
-	d.env = append(d.env, "DISPLAY=:"+strings.TrimSpace(line))
+	d.x = ":" + strings.TrimSpace(line)
+	d.env = append(d.env, "DISPLAY="+d.x)
 }
 
 // xfcePanel is the settings of a panel that has a tray and nothing else.
