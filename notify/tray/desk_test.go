@@ -122,7 +122,7 @@ func (d *desk) startX() {
 		d.t.Fatal(err)
 	}
 	defer read.Close()
-	p := &process{cmd: exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "640x480x24", "-nolisten", "tcp"), done: make(chan struct{})}
+	p := &process{cmd: exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"), done: make(chan struct{})}
 	p.cmd.ExtraFiles = []*os.File{write}
 	if err := p.cmd.Start(); err != nil {
 		d.t.Fatal(err)

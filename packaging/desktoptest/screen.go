@@ -24,7 +24,7 @@ func (d *Desk) StartScreen() *Process {
 		d.t.Fatal(err)
 	}
 	defer read.Close()
-	cmd := exec.Command(Need(d.t, "Xvfb"), "-displayfd", "3", "-screen", "0", "800x600x24", "-nolisten", "tcp")
+	cmd := exec.Command(Need(d.t, "Xvfb"), "-displayfd", "3", "-screen", "0", "800x600x24", "-nolisten", "tcp", "-noreset")
 	cmd.ExtraFiles = []*os.File{write}
 	d.X = d.start(cmd)
 	write.Close()

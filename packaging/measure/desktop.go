@@ -109,7 +109,7 @@ func startDesktop(ctx context.Context, dir string) (_ *desktop, err error) {
 		return nil, err
 	}
 
-	display, err := d.firstLine(ctx, true, "Xvfb", "-displayfd", "3", "-screen", "0", "800x600x24", "-nolisten", "tcp")
+	display, err := d.firstLine(ctx, true, "Xvfb", "-displayfd", "3", "-screen", "0", "800x600x24", "-nolisten", "tcp", "-noreset")
 	if err != nil {
 		return nil, err
 	}
