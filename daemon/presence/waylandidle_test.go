@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -31,7 +32,10 @@ func newKWin(t *testing.T) *compositor {
 	c.command = []string{filepath.Join(c.dir, "kwin_wayland"), "--virtual", "--no-lockscreen", "--no-global-shortcuts",
 		"--width", "640", "--height", "480", "--socket", c.socket}
 	c.more = []string{"KWIN_COMPOSE=Q"}
-	if err := os.WriteFile(c.command[0], program, 0o700); err != nil {
+	syscall.ForkLock.RLock() // a child would hold it open for a moment, and it could not be run
+	err = os.WriteFile(c.command[0], program, 0o700)
+	syscall.ForkLock.RUnlock()
+	if err != nil {
 		t.Fatal(err)
 	}
 	c.start()

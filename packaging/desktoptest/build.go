@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -95,13 +96,22 @@ func Installed(t testing.TB) string {
 			t.Fatal(err)
 		}
 		path := filepath.Join(dir, "deskbreak")
-		if err := os.WriteFile(path, data, 0o700); err != nil {
+		if err := writeProgram(path, data); err != nil {
 			t.Fatal(err)
 		}
 		return path
 	}
 	Unmet(t, "no folder that is not temporary can be written, of %q", parents)
 	return ""
+}
+
+// writeProgram writes a file to be run at once. Nothing is forked meanwhile: the
+// child would hold the file open for a moment, and one open for writing cannot be
+// run.
+func writeProgram(path string, data []byte) error {
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	return os.WriteFile(path, data, 0o700)
 }
 
 // temporary is true below the folders that a program is not installed in.

@@ -90,7 +90,7 @@ func (d *Desk) KWin() *Compositor {
 	// A copy: the installed one has a file capability that containers refuse.
 	data, err := os.ReadFile(installed)
 	if err == nil {
-		err = os.WriteFile(d.Path("kwin_wayland"), data, 0o700)
+		err = writeProgram(d.Path("kwin_wayland"), data)
 	}
 	if err != nil {
 		d.t.Fatal(err)
