@@ -105,9 +105,11 @@ type loop struct {
 	opening  bool // a page is being made
 	opened   sync.WaitGroup
 	// kept is the programme as it is remembered, keptAt when other machines' parts
-	// of the history were looked at for it.
-	kept   json.RawMessage
-	keptAt time.Time
+	// of the history were looked at for it. While partial is true the programme in
+	// use misses some of the history, and is not kept.
+	kept    json.RawMessage
+	keptAt  time.Time
+	partial bool
 }
 
 // newLoop makes the loop and brings the machine back from what was remembered.

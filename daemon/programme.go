@@ -27,6 +27,9 @@ type fold struct {
 type known struct {
 	flare  history.Record
 	scored time.Time
+	// partial is true where the programme misses some of the history, because it
+	// cannot be read.
+	partial bool
 }
 
 func (k *known) add(r history.Record) {
@@ -48,8 +51,10 @@ func (l *loop) grow() {
 				l.grow()
 				return
 			}
-			l.movement.programme = p
-			l.keptAt = began // other machines' parts were looked at then, and not since
+			l.movement.programme, l.partial = p, k.partial
+			if !k.partial {
+				l.keptAt = began // other machines' parts were looked at then, and not since
+			}
 			l.keep()
 			l.tell(k)
 		})
@@ -79,8 +84,12 @@ func (l *loop) openFlare() time.Time {
 	return time.Time{}
 }
 
-// keep remembers the programme as it is now.
+// keep remembers the programme as it is now. One that misses some of the history is
+// for this run alone: what is remembered stands for all that came before.
 func (l *loop) keep() {
+	if l.partial {
+		return
+	}
 	b, err := json.Marshal(l.movement.programme)
 	if err != nil {
 		l.log.Error("the programme is not remembered; the next start makes it anew", "err", err)
@@ -139,6 +148,8 @@ func (f *files) makeProgramme(o *fold) {
 	f.wake()
 }
 
+// carryOutFold makes the programme. Without the history it is what was kept and what
+// waits to be written.
 func (f *files) carryOutFold(o *fold) {
 	if o == nil {
 		return
@@ -148,33 +159,38 @@ func (f *files) carryOutFold(o *fold) {
 		_ = json.Unmarshal(o.kept, p) // what cannot be read is as if there were nothing
 	}
 	var k known
-	if f.history == nil {
-		o.then(p, k)
-		return
-	}
 	now := time.Now()
+	waiting := missingFrom(f.unwritten.all())
 	add := func(r history.Record) error {
+		waiting.found(r)
 		if take(p, r, now, o.group) {
 			k.add(r)
 		}
 		return nil
 	}
+	since := p.Through
 	var err error
-	if p.Through.IsZero() || wrong(p, now) || f.history.OthersChanged(o.saved) {
-		*p = movement.Programme{}
-		_, err = history.ReadAll(f.history.Dir(), time.Time{}, add) // problems are for `history` to tell
-	} else {
+	switch {
+	case f.history == nil: // said at the start
+		k.partial = since.IsZero()
+	case since.IsZero() || wrong(p, now) || f.history.OthersChanged(o.saved):
+		*p, since = movement.Programme{}, time.Time{}
+		_, err = history.ReadAll(f.history.Dir(), since, add) // problems are for `history` to tell
+	default:
 		var newer []history.Record
-		newer, err = f.history.Tail(p.Through)
+		newer, err = f.history.Tail(since)
 		for _, r := range newer {
 			_ = add(r)
 		}
 	}
 	if err != nil {
 		f.log.Warn("the programme may miss some of the history", "err", err)
+		k.partial = true
 	}
-	for _, r := range f.unwritten.all() { // newer than what is there
-		_ = add(r)
+	for _, r := range waiting.left() { // newer than what is there
+		if !r.At.Truncate(time.Second).Before(since) { // else it was counted when it came
+			_ = add(r)
+		}
 	}
 	o.then(p, k)
 }

@@ -81,25 +81,67 @@ func (f *files) settle() error {
 	if err != nil {
 		return err
 	}
-	var missing []history.Record
-	for _, r := range u.earlier {
-		if !slices.ContainsFunc(there, func(t history.Record) bool { return sameRecord(r, t) }) {
-			missing = append(missing, r)
-		}
+	missing := missingFrom(u.earlier)
+	for _, r := range there {
+		missing.found(r)
 	}
-	u.queued = append(missing, u.queued...)
+	u.queued = append(missing.left(), u.queued...)
 	u.earlier, u.stale = nil, true
 	return nil
 }
 
-// sameRecord is true for two copies of one record.
-func sameRecord(a, b history.Record) bool {
-	if a.ID != "" || b.ID != "" {
-		return a.ID == b.ID && a.Event == b.Event
+// missing are records of which copies are looked for. Nil: none.
+type missing struct {
+	records []history.Record
+	there   map[string]bool
+}
+
+func missingFrom(records []history.Record) *missing {
+	if len(records) == 0 {
+		return nil
 	}
-	one, err1 := json.Marshal(a)
-	two, err2 := json.Marshal(b)
-	return err1 == nil && err2 == nil && string(one) == string(two)
+	m := &missing{records: records, there: map[string]bool{}}
+	for _, r := range records {
+		m.there[identity(r)] = false
+	}
+	return m
+}
+
+// found takes in that there is this record.
+func (m *missing) found(r history.Record) {
+	if m == nil {
+		return
+	}
+	id := identity(r)
+	if _, wanted := m.there[id]; wanted {
+		m.there[id] = true
+	}
+}
+
+// left are the records of which no copy was found, in order.
+func (m *missing) left() (left []history.Record) {
+	if m == nil {
+		return nil
+	}
+	for _, r := range m.records {
+		if !m.there[identity(r)] {
+			left = append(left, r)
+		}
+	}
+	return left
+}
+
+// identity is the same for two copies of one record. A prompt, a break or a pause
+// has one record; of answers there may be several with the same id.
+func identity(r history.Record) string {
+	switch r.Event {
+	case history.EventPrompt, history.EventBreak, history.EventPause:
+		if r.ID != "" {
+			return r.Event + " " + r.ID
+		}
+	}
+	line, _ := json.Marshal(r) // a record that has come so far can be written
+	return string(line)
 }
 
 // saveState saves a new state, or the one before it when what waits beside it has

@@ -237,3 +237,91 @@ func nextMidnight() time.Time {
 	y, m, d := time.Now().Date()
 	return time.Date(y, m, d+1, 0, 0, 0, 0, time.Local)
 }
+
+// TestProgrammeCountsWhatWaitsOnce: what the history does not take counts once,
+// however often the programme is made, and once more when it is taken after all.
+func TestProgrammeCountsWhatWaitsOnce(t *testing.T) {
+	for _, whole := range []bool{true, false} { // what was before can be read, or never could
+		bubble(t, func(t *testing.T) {
+			clock, paths := newBubbleClock(), testPaths(t)
+			broken := func(is bool) {
+				t.Helper()
+				from, to := paths.HistoryDir, paths.HistoryDir+"-away"
+				if !is {
+					from, to = to, from
+					if err := os.Remove(to); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := os.Rename(from, to); err != nil {
+					t.Fatal(err)
+				}
+				if is {
+					put(t, paths.HistoryDir, "x")
+				}
+			}
+			writeHistory(t, paths.HistoryDir, history.MachineName(), fortnight(time.Now().Add(-time.Hour), "a")...)
+			before := 14
+			if !whole {
+				broken(true)
+				before = 0
+			}
+			b := startBench(t, paths, clock)
+			b.programme()
+			if whole {
+				b.pass(time.Minute) // the state that knows them
+				broken(true)
+			}
+			for range 20 {
+				b.ask(control.CommandNow)
+				b.ask(control.CommandDone)
+				b.pass(time.Minute)
+			}
+			count := func(when string, want int) {
+				t.Helper()
+				b.programme()
+				b.do(func() {
+					if got := b.movement.programme.Prompts; got != want {
+						t.Errorf("%s: %d prompts, want %d", when, got, want)
+					}
+				})
+			}
+			for range 3 {
+				b.do(b.grow)
+				count("while it is broken", before+20)
+			}
+			b.stop()
+			b = startBench(t, paths, clock)
+			count("after a restart", before+20)
+			b.stop()
+			broken(false)
+			b = startBench(t, paths, clock)
+			count("when it can be written", 34)
+			want := b.programme()
+			b.stop()
+			if err := os.Remove(paths.State); err != nil {
+				t.Fatal(err)
+			}
+			b = startBench(t, paths, clock)
+			if got := b.programme(); got != want {
+				t.Errorf("from the history alone:\n%s\nwant:\n%s", got, want)
+			}
+		})
+	}
+}
+
+// TestAnswersThatWait: a second answer about one movement is no copy of the first.
+func TestAnswersThatWait(t *testing.T) {
+	felt := func(how string) history.Record {
+		return history.Record{At: time.Now(), Event: history.EventFelt, ID: "p-1", Felt: how}
+	}
+	prompt := history.Record{At: time.Now(), Event: history.EventPrompt, ID: "p-1", Outcome: history.OutcomeMissed}
+	done := prompt
+	done.Outcome = history.OutcomeDone
+	waiting := missingFrom([]history.Record{done, felt("hard"), felt("easy")})
+	waiting.found(prompt)
+	waiting.found(felt("hard"))
+	if left := waiting.left(); len(left) != 1 || left[0].Felt != "easy" {
+		t.Errorf("left: %+v", left)
+	}
+}
