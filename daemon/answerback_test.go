@@ -277,7 +277,11 @@ func TestDoubleClickIsOne(t *testing.T) {
 		opened, let := b.opens()
 		b.ask(control.CommandNow)
 		b.press(notify.ActionGuide)
+		seq := b.screen.shown().Seq
 		b.press(notify.ActionGuide)
+		if n := b.screen.shown(); n.Seq == seq {
+			t.Error("the second click, which closes it, takes the reminder away")
+		}
 		let <- nil
 		synctest.Wait()
 		if n := len(opened); n != 1 {
@@ -287,6 +291,30 @@ func TestDoubleClickIsOne(t *testing.T) {
 		let <- nil
 		if n := len(opened); n != 2 {
 			t.Errorf("a click and later another open %d pages", n)
+		}
+	})
+}
+
+// TestHelpDoesNotWait: another page that is slow does not keep it away, and the menu's
+// is no second one.
+func TestHelpDoesNotWait(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		b := startBench(t, testPaths(t), newBubbleClock())
+		opened, let := b.opens()
+		b.send(control.Request{Command: control.CommandFlare, On: true})
+		b.ask(control.CommandNow)
+		b.press(notify.ActionGuide)
+		<-opened
+		b.ask(control.CommandSkip)
+		b.press(notify.ActionHelp)
+		b.do(b.openHelp)
+		b.do(b.openReport)
+		synctest.Wait()
+		if n := len(opened); n != 2 || <-opened != "movements help --open" || <-opened != "report --open" {
+			t.Errorf("beside a slow guide %d pages open, want the help and the report", n)
+		}
+		for range 3 {
+			let <- nil
 		}
 	})
 }

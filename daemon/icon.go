@@ -24,8 +24,8 @@ func newIcon(l *loop, o Options, c config.Config, quit func()) *tray.Tray {
 	}
 	l.icon = tray.New(l, tray.Options{
 		Edit:   func() error { return edit(l.file) },
-		Report: l.pages.openReport,
-		Help:   l.pages.openHelp,
+		Report: func() { l.do(l.openReport) },
+		Help:   func() { l.do(l.openHelp) },
 		Quit:   quit,
 		Log:    l.log,
 		OnState: func(t control.Tray) {

@@ -102,7 +102,7 @@ type loop struct {
 	refusal  string
 	movement movements
 	picture  picture
-	opening  bool // a page is being made
+	opening  []string // the pages that are being made, by their arguments
 	opened   sync.WaitGroup
 	// kept is the programme as it is remembered, keptAt when other machines' parts
 	// of the history were looked at for it. While partial is true the programme in

@@ -57,48 +57,19 @@ func sameSettings(o Options) (flags []string) {
 }
 
 // openReport shows what happened so far.
-func (p pages) openReport() error {
-	if p == nil {
-		return nil
-	}
-	return p("report", "--open")
-}
+func (l *loop) openReport() { l.openPage("report", "--open") }
 
 // openHelp shows when a sore back needs help.
-func (p pages) openHelp() error {
-	if p == nil {
-		return nil
-	}
-	return p("movements", "help", "--open")
-}
-
-// openPage has a page made and opened, one at a time: a double click is one. The loop
-// waits for it at its end. It reports whether there will be one.
-func (l *loop) openPage(failed string, show func() error) bool {
-	if l.pages == nil || l.opening {
-		return false
-	}
-	l.opening = true
-	l.opened.Go(func() {
-		if err := show(); err != nil {
-			l.log.Warn(failed, "err", err)
-		}
-		l.do(func() { l.opening = false })
-	})
-	return true
-}
+func (l *loop) openHelp() { l.openPage("movements", "help", "--open") }
 
 // openGuide shows how the movement of the prompt is done. The click has closed
 // the notification on most servers, so it is shown again: the page cannot answer.
 func (l *loop) openGuide() {
 	p := l.machine.View(l.now).Prompt
-	if p == nil {
+	if p == nil || l.pages == nil {
 		return
 	}
-	show, id := l.pages, p.Movement
-	if !l.openPage("the guide does not open", func() error { return show("guide", "--", id) }) { // not text: for the log
-		return
-	}
+	l.openPage("guide", "--", p.Movement)
 	if n := l.show.prompt; n != nil {
 		l.show.seq++
 		again := *n
@@ -106,4 +77,23 @@ func (l *loop) openGuide() {
 		l.show.prompt = &again
 		l.reshow()
 	}
+}
+
+// openPage has a page made and opened, unless it is being made already: a double
+// click is one. The loop waits for it at its end.
+func (l *loop) openPage(args ...string) {
+	page := strings.Join(args, " ")
+	if l.pages == nil || slices.Contains(l.opening, page) {
+		return
+	}
+	l.opening = append(l.opening, page)
+	open := l.pages
+	l.opened.Go(func() {
+		if err := open(args...); err != nil {
+			l.log.Warn("a page does not open", "page", page, "err", err)
+		}
+		l.do(func() {
+			l.opening = slices.DeleteFunc(l.opening, func(s string) bool { return s == page })
+		})
+	})
 }

@@ -258,7 +258,7 @@ func (l *loop) onNotice(e notify.Event) {
 		case notify.ActionFlare:
 			l.onFlare(control.Request{On: true})
 		case notify.ActionHelp:
-			l.openPage("the help does not open", l.pages.openHelp) // not text: for the log
+			l.openHelp()
 		}
 	}
 	l.dropNotice(e.ID)

@@ -30,12 +30,11 @@ type API interface {
 type Options struct {
 	// Edit opens the settings; nil: the item does nothing. Called on a goroutine of its own.
 	Edit func() error
-	// Report shows what happened so far; nil: the item does nothing. Called on a
-	// goroutine of its own.
-	Report func() error
-	// Help shows when a sore back needs help; nil: the item does nothing. Called on a
-	// goroutine of its own.
-	Help func() error
+	// Report has what happened so far be shown; nil: the item does nothing. Called
+	// on a goroutine of its own, as Help is.
+	Report func()
+	// Help has it be shown when a sore back needs help; nil: the item does nothing.
+	Help func()
 	// Quit ends the program; nil: the item does nothing. Called on a goroutine
 	// of its own, so that it may call Close.
 	Quit func()
@@ -305,15 +304,13 @@ func (t *Tray) Close() {
 func (t *Tray) click(ctx context.Context, s Slot) {
 	switch s {
 	case SlotConfig, SlotEdit:
-		t.open(t.opt.Edit, "the settings could not be opened") // not text: for the log
+		start(t.edit)
 	case SlotToday:
-		t.open(t.opt.Report, "the report could not be opened") // not text: for the log
+		start(t.opt.Report)
 	case SlotHelp:
-		t.open(t.opt.Help, "the help could not be opened") // not text: for the log
+		start(t.opt.Help)
 	case SlotQuit:
-		if t.opt.Quit != nil {
-			go t.opt.Quit()
-		}
+		start(t.opt.Quit)
 	default:
 		if r, ok := s.Request(); ok {
 			t.ask(ctx, r)
@@ -321,16 +318,20 @@ func (t *Tray) click(ctx context.Context, s Slot) {
 	}
 }
 
-// open calls what opens a window, which can take its time.
-func (t *Tray) open(what func() error, failed string) {
-	if what == nil {
+// start calls what can take its time; nil: nothing.
+func start(what func()) {
+	if what != nil {
+		go what()
+	}
+}
+
+func (t *Tray) edit() {
+	if t.opt.Edit == nil {
 		return
 	}
-	go func() {
-		if err := what(); err != nil {
-			t.opt.Log.Error(failed, "err", err)
-		}
-	}()
+	if err := t.opt.Edit(); err != nil {
+		t.opt.Log.Error("the settings could not be opened", "err", err)
+	}
 }
 
 // activate answers a click on the icon itself, which comes from panels that do

@@ -252,8 +252,8 @@ func TestEditReportHelpAndQuit(t *testing.T) {
 	var tr *Tray
 	opt := Options{
 		Edit:   func() error { edited++; return errors.New("no editor") },
-		Report: func() error { reported++; return nil },
-		Help:   func() error { helped++; return nil },
+		Report: func() { reported++ },
+		Help:   func() { helped++ },
 		Quit:   func() { tr.Close(); close(quit) }, // which Quit may do
 	}
 	bubble(t, opt, func(made *Tray, b *fake, d *daemon) {
