@@ -32,7 +32,7 @@ func (l *loading) knowOwnMovements(file string, at place) {
 	if file == "" || l.checks.Movements == nil {
 		return
 	}
-	if l.checks.MovementsIn == nil {
+	if l.checks.MovementsIn == nil || l.checks.NoMovements {
 		l.checks.Movements = nil
 		return
 	}

@@ -42,7 +42,8 @@ type Checks struct {
 	// told at the place of the setting. When it is nil and there is such a file,
 	// movements.only is not checked.
 	MovementsIn func(file string) ([]string, error)
-	// NoMovements leaves movements.file unlooked at, whatever is there or is not.
+	// NoMovements leaves movements.file unlooked at, whatever is there or is not, and
+	// movements.only unchecked where there is such a file.
 	NoMovements bool
 	// Combined looks at the whole. Of an issue only Key and Reason matter: the
 	// place is where that key was set.

@@ -86,6 +86,7 @@ func (l *loop) onFlare(r control.Request) control.Reply {
 	if !r.On && !was {
 		was = l.flareElsewhere()
 	}
+	l.endFlare = !r.On && l.movement.programme == nil
 	l.step(schedule.Event{Kind: schedule.Flare, On: r.On})
 	v := l.machine.View(l.now)
 	until := v.FlareUntil
@@ -112,17 +113,13 @@ func (l *loop) onFlare(r control.Request) control.Reply {
 
 // flareElsewhere takes over a bad day that the machine has not been told of, so that
 // ending it is recorded, and reports whether there is one. While the history is
-// still being read there may be.
+// still being read there may be: then it ends when it is known.
 func (l *loop) flareElsewhere() bool {
 	until := l.openFlare()
-	if l.movement.programme == nil {
-		until = l.now.Wall.Add(time.Hour)
+	if !until.IsZero() {
+		l.step(schedule.Event{Kind: schedule.KnownFlare, On: true, Until: until})
 	}
-	if until.IsZero() {
-		return false
-	}
-	l.step(schedule.Event{Kind: schedule.KnownFlare, On: true, Until: until})
-	return true
+	return !until.IsZero() || l.movement.programme == nil
 }
 
 // spell is an interval as people say it.

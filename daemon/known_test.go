@@ -140,8 +140,26 @@ func TestFlareOffIsRecordedWhoeverKnows(t *testing.T) {
 		if b.programme(); !b.movement.programme.FlareUntil.IsZero() {
 			t.Errorf("the programme stays frozen: %s", b.kept)
 		}
+		known := func(flare time.Duration) {
+			b.do(func() {
+				b.movement.programme = &movement.Programme{FlareUntil: b.now.Wall.Add(flare)}
+				b.tell(known{})
+			})
+			b.programme()
+		}
+		b.do(func() { b.movement.programme = nil })
+		off("nobody knows yet", 1, "Good.")
+		known(time.Hour)
+		if all := b.flares(); len(all) != 2 || all[1] || b.ask(control.CommandStatus).Status.FlareUntil != nil {
+			t.Errorf("ended before it was known: %v", all)
+		}
 		b.do(func() { b.movement.programme = nil })
 		off("nobody knows yet", 2, "Good.")
+		known(-time.Hour)
+		known(time.Hour)
+		if all := b.flares(); len(all) != 2 || b.ask(control.CommandStatus).Status.FlareUntil == nil {
+			t.Errorf("said of days that were over, it ends later ones too: %v", all)
+		}
 	})
 }
 

@@ -110,6 +110,9 @@ type loop struct {
 	kept    json.RawMessage
 	keptAt  time.Time
 	partial bool
+	// endFlare: the person has ended the bad days before the history could tell
+	// whether there are any.
+	endFlare bool
 }
 
 // newLoop makes the loop and brings the machine back from what was remembered.
@@ -125,8 +128,7 @@ func newLoop(o loopOptions) *loop {
 	if err := l.movement.use(l.config.Movements); err != nil {
 		l.warnMovements(err)
 	}
-	set, err := machineSettings(l.config, l.movement.choose)
-	set.Suits = l.movement.suits
+	set, err := machineSettings(l.config, &l.movement)
 	if err != nil {
 		l.log.Error("settings that were checked cannot be used", "err", err)
 	}

@@ -34,7 +34,7 @@ func MachineSettings(c config.Config) (schedule.Settings, Movements, error) {
 	m := &movements{}
 	_ = m.use(c.Movements) // a file that broke since the check leaves the built-in ones
 	m.programme = &movement.Programme{}
-	set, err := machineSettings(c, m.choose)
+	set, err := machineSettings(c, m)
 	return set, Movements{m}, err
 }
 

@@ -67,9 +67,13 @@ func (l *loop) tell(k known) {
 	switch until := l.openFlare(); {
 	case !until.IsZero():
 		l.step(schedule.Event{Kind: schedule.KnownFlare, On: true, Until: until})
+		if l.endFlare {
+			l.step(schedule.Event{Kind: schedule.Flare})
+		}
 	case k.flare.On != nil && !*k.flare.On:
 		l.step(schedule.Event{Kind: schedule.KnownFlare, Until: k.flare.At})
 	}
+	l.endFlare = false
 	if !k.scored.IsZero() {
 		l.step(schedule.Event{Kind: schedule.KnownFeel, Until: k.scored})
 	}

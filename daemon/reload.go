@@ -54,11 +54,10 @@ func (r *reloader) first() (loaded *config.Loaded, refused, err error) {
 		return loaded, nil, nil
 	}
 	var errs config.Errors
-	if !errors.As(err, &errs) || slices.ContainsFunc(errs, func(i config.Issue) bool { return i.Key != "movements.file" && !i.InMovements() }) {
-		return nil, nil, err
-	}
-	if good := r.withoutOwn(); good != nil {
-		return good, err, nil
+	if errors.As(err, &errs) && errs.OnlyMovements() {
+		if good := r.withoutOwn(); good != nil {
+			return good, err, nil
+		}
 	}
 	return nil, nil, err
 }
@@ -67,7 +66,7 @@ func (r *reloader) first() (loaded *config.Loaded, refused, err error) {
 // another mistake.
 func (r *reloader) withoutOwn() *config.Loaded {
 	without := r.options
-	without.Checks.Movements, without.Checks.MovementsIn, without.Checks.NoMovements = nil, nil, true
+	without.Checks.NoMovements = true
 	good, err := config.Load(without)
 	if err != nil {
 		return nil
@@ -126,12 +125,11 @@ func (l *loop) reloaded(loaded *config.Loaded, m movements, err error) {
 	}
 	m.programme = l.movement.programme
 	l.config, l.movement = loaded.Config, m
-	set, err := machineSettings(l.config, l.movement.choose)
+	set, err := machineSettings(l.config, &l.movement)
 	if err != nil {
 		l.refuseConfig(err)
 		return
 	}
-	set.Suits = l.movement.suits
 	l.log.Info("settings taken over", "files", loaded.Files)
 	l.seen.any = false // what is shown may be in another language now
 	l.step(schedule.Event{Kind: schedule.Configure, Settings: &set})

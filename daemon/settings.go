@@ -89,15 +89,18 @@ func combined(c config.Config) (errs, warnings []config.Issue) {
 	if !narrow {
 		return errs, warnings
 	}
-	if all, err := catalogue(c.Movements); err == nil {
-		switch n := all.Allowed(wish(c.Movements)); {
+	if all, err := catalogue(m); err == nil {
+		w := wish(m)
+		switch n := all.Allowed(w); {
 		case len(m.Only) > 0 && n == 0:
 			warn("movements.only", lang.T("none of these ever comes, because of what movements.avoid has; avoid less, or name others"))
 		case len(m.Only) == 0 && n < 3: // who names two means two
 			warn("movements.postures", lang.T("only %d movements are left to choose from; allow more postures, or avoid less", n))
 		}
-		if n, room := all.Daily(wish(c.Movements)), set.Room(); n > room {
-			warn("movements.only", lang.T("asks for %d breaks a day, and a day has room for about %d; lower per_day, or shorten the interval", n, room))
+		if n := all.Daily(w); n > 0 { // else nobody need know what a month of days has room for
+			if room := set.Room(); n > room {
+				warn("movements.only", lang.T("asks for %d breaks a day, and a day has room for about %d; lower per_day, or shorten the interval", n, room))
+			}
 		}
 	}
 	return errs, warnings
@@ -117,14 +120,18 @@ func wish(m config.Movements) movement.Wish {
 	return movement.Wish{Focus: m.Focus, Postures: m.Postures, Avoid: m.Avoid, Only: m.Only, Level: m.Level}
 }
 
-// machineSettings translates the settings for the machine.
-func machineSettings(c config.Config, choose func(schedule.Need) schedule.Choice) (schedule.Settings, error) {
+// machineSettings translates the settings for the machine, which chooses from m;
+// nil: it is not to run.
+func machineSettings(c config.Config, m *movements) (schedule.Settings, error) {
 	set := schedule.Settings{
 		Interval: c.Interval, WaitForLull: c.WaitForLull, NaturalBreak: c.NaturalBreak,
 		RepeatAfter: c.Prompt.RepeatAfter, Repeats: c.Prompt.Repeats,
 		SnoozeFor: c.Snooze.For, SnoozeLimit: c.Snooze.Limit,
-		AlertAfter: c.Quiet.TrayAlertAfter, Tomorrow: c.Pause.Tomorrow, Choose: choose,
+		AlertAfter: c.Quiet.TrayAlertAfter, Tomorrow: c.Pause.Tomorrow,
 		CheckIn: checkInDays(c.CheckIn),
+	}
+	if m != nil {
+		set.Choose, set.Suits = m.choose, m.suits
 	}
 	set.Quiet[schedule.DoNotDisturb] = c.Quiet.DoNotDisturb
 	set.Quiet[schedule.Call] = c.Quiet.Call

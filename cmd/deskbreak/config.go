@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -75,16 +76,15 @@ type wrongIn struct {
 	others   bool // not only about that file: a daemon does not start with them
 }
 
-func whereWrong(err error) (in wrongIn) {
+func whereWrong(err error) wrongIn {
 	var errs config.Errors
 	if !errors.As(err, &errs) {
 		return wrongIn{true, true}
 	}
-	for _, i := range errs {
-		in.settings = in.settings || !i.InMovements()
-		in.others = in.others || !i.InMovements() && i.Key != "movements.file"
+	return wrongIn{
+		settings: slices.ContainsFunc(errs, func(i config.Issue) bool { return !i.InMovements() }),
+		others:   !errs.OnlyMovements(),
 	}
-	return in
 }
 
 // settingsFile is the file that is written.

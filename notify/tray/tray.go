@@ -304,7 +304,9 @@ func (t *Tray) Close() {
 func (t *Tray) click(ctx context.Context, s Slot) {
 	switch s {
 	case SlotConfig, SlotEdit:
-		start(t.edit)
+		if t.opt.Edit != nil {
+			start(t.edit)
+		}
 	case SlotToday:
 		start(t.opt.Report)
 	case SlotHelp:
@@ -326,9 +328,6 @@ func start(what func()) {
 }
 
 func (t *Tray) edit() {
-	if t.opt.Edit == nil {
-		return
-	}
 	if err := t.opt.Edit(); err != nil {
 		t.opt.Log.Error("the settings could not be opened", "err", err)
 	}
