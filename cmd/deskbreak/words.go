@@ -195,13 +195,14 @@ func because(what, why string) string {
 }
 
 func todayText(t control.Today) string {
+	natural := t.Natural - t.Long // a night is no break
 	var parts []string
 	for _, c := range []struct {
 		n    int
 		what string
 	}{
 		{t.Done, lang.T("%d done", t.Done)}, {t.Taken, lang.T("%d got up", t.Taken)}, {t.Skipped, lang.T("%d skipped", t.Skipped)},
-		{t.Missed, lang.T("%d missed", t.Missed)}, {t.Snoozed, lang.T("%d snoozed", t.Snoozed)}, {t.Natural, lang.T("%d natural", t.Natural)},
+		{t.Missed, lang.T("%d missed", t.Missed)}, {t.Snoozed, lang.T("%d snoozed", t.Snoozed)}, {natural, lang.T("%d natural", natural)},
 		{t.Own, lang.T("%d of your own", t.Own)},
 	} {
 		if c.n > 0 {

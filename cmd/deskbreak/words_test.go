@@ -19,7 +19,7 @@ func sample(now time.Time) control.Status {
 		Tray:          control.Tray{Shown: true, Backend: "sni"},
 		Notifications: control.Notifications{Server: "dunst", Buttons: true},
 		Config:        control.Config{File: "/c/config.yaml", OK: true},
-		Today:         control.Today{Done: 3, Taken: 1, Missed: 1, Snoozed: 2, Natural: 4},
+		Today:         control.Today{Done: 3, Taken: 1, Missed: 1, Snoozed: 2, Natural: 5, Long: 1}, // 4 natural breaks and a night
 	}
 }
 
