@@ -86,7 +86,8 @@ func parseDay(now time.Time, flag, text string) (time.Time, error) {
 		return t, nil
 	}
 	if d, err := parseLength(text); err == nil {
-		return now.Add(-d), nil
+		// In days and not in hours: where the clock changes, a day has 23 or 25.
+		return now.AddDate(0, 0, -int(d/day)).Add(-(d % day)), nil
 	}
 	return now, usage(lang.T("%s %q is not a date: try %s", flag, text, now.AddDate(0, -6, 0).Format(time.DateOnly)))
 }
