@@ -57,6 +57,5 @@ require (
 	github.com/tadvi/systray v0.0.0-20190226123456-11a2b8fa57af // indirect
 )
 
-// Without its web server and the cryptography for it: 1.2 MB less program, 0.4 MB
-// less memory. See config/afero.
+// Without its web server and the cryptography for it: see config/afero.
 replace github.com/spf13/afero => ./config/afero

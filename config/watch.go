@@ -34,7 +34,7 @@ type Watcher struct {
 	with     sources
 	stop     context.CancelFunc
 	done     chan struct{}
-	mode     atomic.Value // string
+	late     atomic.Value // string, see Late
 	seed     maphash.Seed
 	also     atomic.Pointer[[]string] // what the settings name
 	kick     chan struct{}            // poked when that changes
@@ -60,7 +60,7 @@ type sources struct {
 // Watch before [Load], so that nothing is missed between the two.
 //
 // It costs nothing while nothing changes. Where the system has no more watches
-// to give it looks every 30 seconds instead, and [Watcher.Mode] says so.
+// to give it looks every 30 seconds instead, and [Watcher.Late] says so.
 func Watch(ctx context.Context, o Options, onChange func()) (*Watcher, error) {
 	return watch(ctx, o, onChange, sources{fsnotify.NewWatcher, newTicker, vanishTime})
 }
@@ -127,20 +127,20 @@ func (w *Watcher) Also(files ...string) {
 	}
 }
 
-// Mode is how changes are noticed: "events", or "every 30s" and why.
-func (w *Watcher) Mode() string { return w.mode.Load().(string) }
+// Late says how late changes are noticed, and why; empty: at once.
+func (w *Watcher) Late() string { return w.late.Load().(string) }
 
 // pollIf gives up events and polls if there was an error.
 func (w *Watcher) pollIf(err error) (<-chan time.Time, func()) {
 	if err == nil {
-		w.mode.Store("events")
+		w.late.Store("")
 		return nil, func() {}
 	}
 	if w.notify != nil {
 		_ = w.notify.Close()
 		w.notify = nil
 	}
-	w.mode.Store(lang.T("every %s, as changes are not told: %v", pollTime, err))
+	w.late.Store(lang.T("every %s, as changes are not told: %v", pollTime, err))
 	return w.with.ticker(pollTime)
 }
 

@@ -54,7 +54,7 @@ func (w *watched) expect(interval string) {
 			w.t.Fatalf("loaded %s, want %s", got, interval)
 		}
 	case <-time.After(deadline):
-		w.t.Fatalf("no callback for %s (mode %s)", interval, w.Mode())
+		w.t.Fatalf("no callback for %s (late: %q)", interval, w.Late())
 	}
 }
 
@@ -192,8 +192,8 @@ func TestWatchSaveStyles(t *testing.T) {
 			w.expect("45m0s")
 			do(t, put(file, "interval: 30m\n")) // still watching, whatever was swapped
 			w.expect("30m0s")
-			if w.Mode() != "events" {
-				t.Errorf("mode %s", w.Mode())
+			if late := w.Late(); late != "" {
+				t.Errorf("late: %s", late)
 			}
 		})
 	}
@@ -281,8 +281,8 @@ func TestWatchPollsWithoutInotify(t *testing.T) {
 	file := write(t, "interval: 1h\n")
 	exhausted := func() (*fsnotify.Watcher, error) { return nil, syscall.EMFILE }
 	w := startWatch(t, file, sources{exhausted, tick.start, vanishTime})
-	if mode := w.Mode(); !strings.HasPrefix(mode, "every 30s") || !strings.Contains(mode, syscall.EMFILE.Error()) {
-		t.Errorf("mode %q", mode)
+	if late := w.Late(); !strings.HasPrefix(late, "every 30s") || !strings.Contains(late, syscall.EMFILE.Error()) {
+		t.Errorf("late: %q", late)
 	}
 	tick.ticks <- time.Time{} // nothing changed
 	do(t, put(file, "interval: 45m\n"))

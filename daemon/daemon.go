@@ -96,6 +96,9 @@ func Run(ctx context.Context, o Options) (err error) {
 	stdlog.SetFlags(0)
 	stdlog.SetOutput(slog.NewLogLogger(log.Handler(), slog.LevelDebug).Writer())
 	listener.Version, listener.Log = o.Version, log
+	if late := watcher.Late(); late != "" {
+		log.Warn("changed settings are noticed late", "how", late)
+	}
 
 	alarm, err := wake.New()
 	if err != nil {

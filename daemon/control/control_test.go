@@ -72,7 +72,7 @@ func start(t testing.TB, h Handler) (*Client, *Listener) {
 	t.Helper()
 	l := listen(t, socketPath(t))
 	serve(t, l, h)
-	return &Client{Path: l.Path()}, l
+	return &Client{Path: l.path}, l
 }
 
 func serve(t testing.TB, l *Listener, h Handler) (stop func()) {
@@ -299,7 +299,7 @@ func TestFollow(t *testing.T) {
 func TestFollowEnds(t *testing.T) {
 	l := listen(t, socketPath(t))
 	stop := serve(t, l, daemon{})
-	c := &Client{Path: l.Path()}
+	c := &Client{Path: l.path}
 
 	ctx, cancel := context.WithCancel(context.Background())
 	err := c.Follow(ctx, Request{}, func(Reply) error { cancel(); return nil })

@@ -160,9 +160,6 @@ func heldBy(name string) string {
 	return lang.T("%s (process %d)", name, pid)
 }
 
-// Path is where the socket is.
-func (l *Listener) Path() string { return l.path }
-
 // shut stops taking connections and removes the socket file if it is still the
 // one that was made here. The name goes first, so that whoever comes now is told
 // that nothing runs instead of being cut off. The lock stays: what is still to

@@ -75,15 +75,15 @@ func child(t *testing.T, path string, env ...string) (*exec.Cmd, string) {
 func TestSecondDaemon(t *testing.T) {
 	l := listen(t, socketPath(t))
 	// Not served yet: just started, and already the one.
-	if _, err := Listen(l.Path()); !errors.Is(err, ErrRunning) {
+	if _, err := Listen(l.path); !errors.Is(err, ErrRunning) {
 		t.Errorf("before Serve: %v", err)
 	}
 	serve(t, l, daemon{})
-	_, err := Listen(l.Path())
-	if !errors.Is(err, ErrRunning) || !strings.Contains(err.Error(), l.Path()) {
+	_, err := Listen(l.path)
+	if !errors.Is(err, ErrRunning) || !strings.Contains(err.Error(), l.path) {
 		t.Errorf("while served: %v", err)
 	}
-	if r, err := (&Client{Path: l.Path()}).Do(context.Background(), Request{Command: CommandStatus}); err != nil || r.Message != CommandStatus {
+	if r, err := (&Client{Path: l.path}).Do(context.Background(), Request{Command: CommandStatus}); err != nil || r.Message != CommandStatus {
 		t.Errorf("the first one suffered: %+v, %v", r, err)
 	}
 }
@@ -92,9 +92,9 @@ func TestModes(t *testing.T) {
 	dir := filepath.Join(filepath.Dir(socketPath(t)), "a", "b") // made when missing
 	l := listen(t, filepath.Join(dir, "deskbreak.sock"))
 	for name, want := range map[string]fs.FileMode{
-		l.Path():           fs.ModeSocket | 0o600,
-		l.Path() + ".lock": 0o600,
-		dir:                fs.ModeDir | 0o700,
+		l.path:           fs.ModeSocket | 0o600,
+		l.path + ".lock": 0o600,
+		dir:              fs.ModeDir | 0o700,
 	} {
 		if info, err := os.Lstat(name); err != nil || info.Mode() != want {
 			t.Errorf("%s: %v, %v, want %v", name, info.Mode(), err, want)

@@ -196,7 +196,7 @@ func TestPanic(t *testing.T) {
 		},
 		follow: func(context.Context, func(Reply) error) error { panic("no such state") },
 	})
-	c := &Client{Path: l.Path()}
+	c := &Client{Path: l.path}
 	r, err := c.Do(context.Background(), Request{Command: CommandDone})
 	if err != nil || r.Usage || !strings.Contains(r.Refused, `"done" and goes on`) {
 		t.Errorf("reply: %+v, %v", r, err)
@@ -228,8 +228,8 @@ func TestStopAnswers(t *testing.T) {
 			return Reply{Version: "test", Message: "stopping"}
 		}})
 	}()
-	dial(t, l.Path()) // says nothing
-	c := &Client{Path: l.Path()}
+	dial(t, l.path) // says nothing
+	c := &Client{Path: l.path}
 	r, err := c.Do(context.Background(), Request{Command: CommandStop})
 	if err != nil || r.Message != "stopping" {
 		t.Errorf("got %+v, %v", r, err)

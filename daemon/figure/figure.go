@@ -10,8 +10,6 @@
 // keeps the result.
 package figure
 
-import "slices"
-
 // Figure is one movement's drawing. Its methods may be called from several
 // goroutines at once.
 type Figure struct {
@@ -29,11 +27,6 @@ type Figure struct {
 type entry struct {
 	id   string
 	draw func() Figure
-}
-
-// Has reports whether there is a drawing for a movement's id.
-func Has(id string) bool {
-	return slices.ContainsFunc(catalogue(), func(e entry) bool { return e.id == id })
 }
 
 // IDs are the movements that have a drawing, in the catalogue's order.

@@ -102,3 +102,9 @@ func TestKneesPointWhereTheToesDo(t *testing.T) {
 		}
 	})
 }
+
+// between is the angle between two directions in degrees.
+func between(a, b vec) float64 {
+	c := a.unit().dot(b.unit())
+	return math.Acos(max(-1, min(1, c))) * 180 / math.Pi
+}

@@ -99,10 +99,3 @@ func BenchmarkAnimated(b *testing.B) {
 		f.Animated(Options{})
 	}
 }
-
-func BenchmarkHas(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		Has("childs-pose")
-	}
-}

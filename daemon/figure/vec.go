@@ -25,12 +25,6 @@ func lerp(a, b, t float64) float64 { return a + (b-a)*t }
 
 func sincos(deg float64) (sin, cos float64) { return math.Sincos(deg * math.Pi / 180) }
 
-// between is the angle between two directions in degrees.
-func between(a, b vec) float64 {
-	c := a.unit().dot(b.unit())
-	return math.Acos(max(-1, min(1, c))) * 180 / math.Pi
-}
-
 // frame is how a part of the body is turned: three directions at right angles.
 type frame struct{ fwd, up, right vec }
 

@@ -124,9 +124,6 @@ func Boot() time.Duration { return bootNow() }
 
 // BootID names this run of the machine: boot times are comparable between two
 // processes that have the same one. Empty where the system has no such thing.
-func BootID() string { return bootID() }
-
-// BootID is the package's function of that name.
 func (a *Alarm) BootID() string { return bootID() }
 
 // sample is one raw reading: now is the wall clock, boot runs on in sleep,

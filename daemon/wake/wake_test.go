@@ -196,8 +196,8 @@ func TestBootIDIsStable(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	if a.BootID() != BootID() {
-		t.Errorf("boot id: got %q, then %q", a.BootID(), BootID())
+	if a.BootID() != bootID() {
+		t.Errorf("boot id: got %q, then %q", a.BootID(), bootID())
 	}
 }
 
