@@ -4,8 +4,6 @@ import (
 	"bytes"
 	_ "embed"
 	"html/template"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"deskbreak/config/lang"
@@ -61,23 +59,9 @@ func Help() ([]byte, error) {
 // is made when it is missing, and returns the file's path. Only the person can read
 // either. The error says what to do next.
 func WriteHelp(folder string) (path string, err error) {
-	const instead = "deskbreak movements help" // not text: a command
-	if !filepath.IsAbs(folder) {
-		return "", lang.Errorf("the page has no place: %q is no absolute path: set HOME or XDG_CACHE_HOME, or read `%s`", folder, instead)
-	}
 	page, err := Help()
 	if err != nil {
 		return "", err
 	}
-	path = filepath.Join(folder, "help.html")
-	if err = os.MkdirAll(folder, 0o700); err == nil {
-		err = os.Chmod(folder, 0o700) // one that was there before may be open to others
-	}
-	if err == nil {
-		err = replaceFile(path, page)
-	}
-	if err != nil {
-		return "", lang.Errorf("the page cannot be written (%v): make room, or read `%s`; it would be %s", err, instead, path)
-	}
-	return path, nil
+	return writePage(folder, "help.html", page, "deskbreak movements help") // not text: a command
 }

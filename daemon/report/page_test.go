@@ -237,7 +237,7 @@ func TestWritePage(t *testing.T) {
 	if _, err := WritePage("", nil); err == nil || !strings.Contains(err.Error(), "--out FILE") {
 		t.Errorf("without a place: %v", err)
 	}
-	if _, err := WritePage(filepath.Join(folder, "report.html"), nil); err == nil || !strings.Contains(err.Error(), "name another file") {
+	if _, err := WritePage(filepath.Join(folder, "report.html"), nil); err == nil || !strings.Contains(err.Error(), "make room, or run `deskbreak report --out FILE`") {
 		t.Errorf("in a file: %v", err)
 	}
 }
