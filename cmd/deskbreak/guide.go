@@ -130,14 +130,22 @@ func (a *app) showGuide(ctx context.Context, g guideRun, m movement.Movement, le
 		a.say(path)
 		return nil
 	}
+	return a.openPage(ctx, path, "deskbreak movements show "+m.ID, // not text: a command
+		lang.T("%s opens in your browser. If it does not, open this by hand: %s", m.Name, path))
+}
+
+// openPage shows a page in the browser and says so with the text opened, or,
+// where there is none to show it in, where the page is and which command says the
+// same in the terminal.
+func (a *app) openPage(ctx context.Context, path, instead, opened string) error {
 	switch err := browse.Open(ctx, path); {
 	case errors.Is(err, browse.ErrNoDesktop):
-		a.warn(lang.T("there is no desktop here to open the page on: open it in a browser, or read `deskbreak movements show %s`", m.ID))
+		a.warn(lang.T("there is no desktop here to open the page on: open it in a browser, or run `%s`", instead))
 		a.say(path)
 	case err != nil:
 		return err
 	default:
-		a.say(lang.T("%s opens in your browser. If it does not, open this by hand: %s", m.Name, path))
+		a.say(opened)
 	}
 	return nil
 }

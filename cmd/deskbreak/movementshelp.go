@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,7 +9,6 @@ import (
 	"deskbreak/config/lang"
 	"deskbreak/daemon/movement"
 	"deskbreak/daemon/report"
-	"deskbreak/daemon/report/browse"
 )
 
 func movementsHelpCommand(a *app) *cobra.Command {
@@ -35,16 +33,8 @@ func (a *app) openHelp(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	switch err := browse.Open(ctx, path); {
-	case errors.Is(err, browse.ErrNoDesktop):
-		a.warn(lang.T("there is no desktop here to open the page on: open it in a browser, or read `deskbreak movements help`"))
-		a.say(path)
-	case err != nil:
-		return err
-	default:
-		a.say(lang.T("The help opens in your browser. If it does not, open this by hand: %s", path))
-	}
-	return nil
+	return a.openPage(ctx, path, "deskbreak movements help", // not text: a command
+		lang.T("The help opens in your browser. If it does not, open this by hand: %s", path))
 }
 
 // careText is what to do when it hurts.

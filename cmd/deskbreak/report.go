@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"deskbreak/config/lang"
 	"deskbreak/daemon/history"
 	"deskbreak/daemon/report"
-	"deskbreak/daemon/report/browse"
 )
 
 // reportWeeks is how many weeks the page shows unless it is asked for others.
@@ -168,14 +166,6 @@ func (a *app) handOver(ctx context.Context, r reportRun, page []byte) (err error
 	if path, err = filepath.Abs(path); err != nil {
 		return lang.Errorf("the page cannot be opened: %v: open it by hand", err)
 	}
-	switch err := browse.Open(ctx, path); {
-	case errors.Is(err, browse.ErrNoDesktop):
-		a.warn(lang.T("there is no desktop here to open the page on: open it in a browser, or run `deskbreak stats`"))
-		a.say(path)
-	case err != nil:
-		return err
-	default:
-		a.say(lang.T("The report opens in your browser. If it does not, open this by hand: %s", path))
-	}
-	return nil
+	return a.openPage(ctx, path, "deskbreak stats", // not text: a command
+		lang.T("The report opens in your browser. If it does not, open this by hand: %s", path))
 }
