@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"deskbreak/config"
 	"deskbreak/config/lang"
 	"deskbreak/daemon/history"
 	"deskbreak/daemon/report"
@@ -121,20 +120,15 @@ func (a *app) makeReport(ctx context.Context, r reportRun, span history.Span) er
 // One whose beginning nobody named begins no earlier than the week of the first
 // record.
 func (a *app) summarise(span history.Span, anyStart bool) (*history.Summary, bool, error) {
-	fold, first := history.NewFold(span), time.Time{}
-	found, err := a.readHistory(span.From.AddDate(0, 0, -flareDays), func(r history.Record) {
-		if first.IsZero() {
-			first = r.At
-		}
-		fold.Add(r)
-	})
-	start := history.LastWeeks(1, first).From
-	if err != nil || !anyStart || !start.After(span.From) || start.After(span.To) {
-		return fold.Summary(), found, err
+	fold := history.NewFold(span)
+	found, err := a.readHistory(fold.Since(), fold.Add)
+	if err != nil {
+		return nil, false, err
 	}
-	span.From = start
-	s, _, err := history.Summarise(config.FindPaths().HistoryDir, span) // what is wrong with lines was told
-	return s, found, err
+	if anyStart {
+		fold.Trim()
+	}
+	return fold.Summary(), found, nil
 }
 
 // handOver writes the page, and opens it if that was asked for.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"runtime"
 	"strings"
@@ -21,8 +22,6 @@ const (
 	// hoursWeeks is how many weeks it takes until hours of the week can be told
 	// from each other.
 	hoursWeeks = 12
-	// flareDays is how long before a day something may have begun that is still on.
-	flareDays = 5
 )
 
 func statsCommand(a *app) *cobra.Command {
@@ -52,13 +51,12 @@ Colours are shown on a terminal unless NO_COLOR is set, and say nothing more.`),
 }
 
 func (a *app) stats(ctx context.Context, weeks int, now time.Time) error {
-	shown, hours := history.LastWeeks(weeks, now), history.LastWeeks(hoursWeeks, now)
-	fold, long := history.NewFold(shown), history.NewFold(hours)
-	since := shown.From
-	if hours.From.Before(since) {
-		since = hours.From
+	fold, long := history.NewFold(history.LastWeeks(weeks, now)), history.NewFold(history.LastWeeks(hoursWeeks, now))
+	since := fold.Since()
+	if long.Since().Before(since) {
+		since = long.Since()
 	}
-	found, err := a.readHistory(since.AddDate(0, 0, -flareDays), func(r history.Record) {
+	found, err := a.readHistory(since, func(r history.Record) {
 		fold.Add(r)
 		long.Add(r)
 	})
@@ -72,6 +70,9 @@ func (a *app) stats(ctx context.Context, weeks int, now time.Time) error {
 	a.print(report.Plot(fold.Summary(), long.Summary(), report.PlotOptions{Blocks: blocks(), Colours: a.colours()}))
 	return nil
 }
+
+// errFound ends the reading of a history of which one record is enough.
+var errFound = errors.New("found")
 
 // readHistory gives the records since a time, and says whether there is any at
 // all, then or before.
@@ -90,7 +91,7 @@ func (a *app) readHistory(since time.Time, fn func(history.Record)) (found bool,
 	}
 	_, err = history.ReadAll(dir, time.Time{}, func(history.Record) error {
 		found = true
-		return context.Canceled
+		return errFound
 	})
 	if found {
 		return true, nil

@@ -119,7 +119,7 @@ func TestMachinesOfOnePerson(t *testing.T) {
 		}
 	}
 	span := Span{From: start, To: start.AddDate(0, 0, 13)}
-	here, problems, err := Summarise(deskDir, span)
+	here, problems, err := summarise(deskDir, span)
 	if err != nil || problems != nil {
 		t.Fatal(problems, err)
 	}
@@ -144,8 +144,8 @@ func TestMachinesOfOnePerson(t *testing.T) {
 	}
 	// Both machines say the same now. The clock that is ahead moves what it wrote
 	// by three minutes, and what it measured by nothing.
-	here, _, _ = Summarise(deskDir, span)
-	there, _, _ := Summarise(lapDir, span)
+	here, _, _ = summarise(deskDir, span)
+	there, _, _ := summarise(lapDir, span)
 	if !reflect.DeepEqual(here, there) {
 		t.Errorf("the desk says %+v, the laptop %+v", here.Total, there.Total)
 	}
@@ -204,7 +204,7 @@ func TestNewerVersion(t *testing.T) {
 	if fmt.Sprint(texts(problems)) != fmt.Sprint(want) {
 		t.Errorf("got %v\nwant %v", texts(problems), want)
 	}
-	s, _, err := Summarise(dir, Span{Now: monday})
+	s, _, err := summarise(dir, Span{Now: monday})
 	if err != nil || s.Total.Prompts() != 0 || s.Total.Days != 1 || s.Total.Scores() != 1 {
 		t.Errorf("%+v, %v", s.Total, err)
 	}

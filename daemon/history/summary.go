@@ -2,6 +2,7 @@ package history
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -107,20 +108,6 @@ type MovementFigures struct {
 // Prompts are the reminders for it that were not withdrawn.
 func (m *MovementFigures) Prompts() int { return m.Done + m.Taken + m.Skipped + m.Missed }
 
-// Summarise reads the folder dir and counts the records of all machines in the
-// span. Problems and errors are those of [ReadAll].
-func Summarise(dir string, s Span) (*Summary, []Problem, error) {
-	f := NewFold(s)
-	problems, err := ReadAll(dir, f.since(), func(r Record) error {
-		f.Add(r)
-		return nil
-	})
-	if err != nil {
-		return nil, problems, err
-	}
-	return f.Summary(), problems, nil
-}
-
 // GoalWeeks is in how many weeks the goal was met, of those in use.
 func (s *Summary) GoalWeeks() (met, used int) {
 	for i := range s.Weeks {
@@ -203,8 +190,9 @@ func NewFold(s Span) *Fold {
 	return f
 }
 
-// since is a time before every record that counts.
-func (f *Fold) since() time.Time {
+// Since is a time before every record that counts, so that those before it need
+// not be read; zero: any may count.
+func (f *Fold) Since() time.Time {
 	if f.span.From.IsZero() {
 		return time.Time{}
 	}
@@ -281,6 +269,14 @@ func (m *MovementFigures) feels(felt string, by int) {
 		m.Right += by
 	case "hard":
 		m.Hard += by
+	}
+}
+
+// Trim leaves out the weeks before the first record that was counted so far, if
+// there is one.
+func (f *Fold) Trim() {
+	if len(f.days) > 0 {
+		f.from = max(f.from, dayNumber(mondayOf(dateOfNumber(slices.Min(slices.Collect(maps.Keys(f.days)))))))
 	}
 }
 

@@ -91,7 +91,7 @@ func BenchmarkSummariseTenYears(b *testing.B) {
 	years(b, dir, tenYears, "desk", "lap", "office")
 	b.ReportAllocs()
 	for b.Loop() {
-		s, problems, err := Summarise(dir, Span{Now: monday})
+		s, problems, err := summarise(dir, Span{Now: monday})
 		if err != nil || problems != nil || s.Records != tenYears {
 			b.Fatal(s, problems, err)
 		}
@@ -123,7 +123,7 @@ func BenchmarkReadAllCopy(b *testing.B) {
 func TestFiguresAgree(t *testing.T) {
 	dir := t.TempDir()
 	all := years(t, dir, tenYears, "desk", "lap", "office")
-	s, problems, err := Summarise(dir, Span{Now: monday})
+	s, problems, err := summarise(dir, Span{Now: monday})
 	if err != nil || problems != nil {
 		t.Fatal(problems, err)
 	}

@@ -1,0 +1,15 @@
+package history
+
+// summarise reads the folder dir and counts the records of all machines in the
+// span, as a command does.
+func summarise(dir string, s Span) (*Summary, []Problem, error) {
+	f := NewFold(s)
+	problems, err := ReadAll(dir, f.Since(), func(r Record) error {
+		f.Add(r)
+		return nil
+	})
+	if err != nil {
+		return nil, problems, err
+	}
+	return f.Summary(), problems, nil
+}
