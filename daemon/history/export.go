@@ -19,13 +19,9 @@ type Exporter interface {
 	Close() error
 }
 
-// WriteJSON writes the records as one JSON array, with the fields of the files.
-func WriteJSON(w io.Writer, records []Record) error { return export(NewJSON(w), records) }
-
-// WriteCSV writes the records as [NewCSV] does.
-func WriteCSV(w io.Writer, records []Record) error { return export(NewCSV(w), records) }
-
-func export(e Exporter, records []Record) error {
+// WriteJSON writes the records as [NewJSON] does.
+func WriteJSON(w io.Writer, records []Record) error {
+	e := NewJSON(w)
 	for _, r := range records {
 		if err := e.Write(r); err != nil {
 			return err

@@ -32,7 +32,7 @@ func TestWriters(t *testing.T) {
 	golden(t, "table.txt", b.String())
 
 	b.Reset()
-	if err := WriteJSON(&b, records[:8]); err != nil {
+	if err := writeJSON(&b, records[:8]); err != nil {
 		t.Fatal(err)
 	}
 	if b.String() != "[\n "+strings.Join(lines, ",\n ")+"\n]\n" {
@@ -40,7 +40,7 @@ func TestWriters(t *testing.T) {
 	}
 
 	b.Reset()
-	if err := WriteCSV(&b, records); err != nil {
+	if err := writeCSV(&b, records); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Count(b.String(), "\r\n") != len(records)+1 {
@@ -53,8 +53,8 @@ func TestWriters(t *testing.T) {
 		want  string
 	}{
 		"table":    {func(b *strings.Builder) error { return WriteTable(b, nil) }, "no records\n"},
-		"json":     {func(b *strings.Builder) error { return WriteJSON(b, nil) }, "[]\n"},
-		"csv":      {func(b *strings.Builder) error { return WriteCSV(b, nil) }, "at,event,outcome,why,movement,level,due,shown,snoozes,held,desk_seconds,seconds,felt,score,on,id,zone,extra\r\n"},
+		"json":     {func(b *strings.Builder) error { return writeJSON(b, nil) }, "[]\n"},
+		"csv":      {func(b *strings.Builder) error { return writeCSV(b, nil) }, "at,event,outcome,why,movement,level,due,shown,snoozes,held,desk_seconds,seconds,felt,score,on,id,zone,extra\r\n"},
 		"calendar": {func(b *strings.Builder) error { return NewCalendar(b, nil).Close() }, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//deskbreak//history//EN\r\nCALSCALE:GREGORIAN\r\nEND:VCALENDAR\r\n"},
 	} {
 		b.Reset()
@@ -68,7 +68,7 @@ func TestWriters(t *testing.T) {
 func TestCSVHoldsAll(t *testing.T) {
 	records, _ := all()
 	var b strings.Builder
-	if err := WriteCSV(&b, records); err != nil {
+	if err := writeCSV(&b, records); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
@@ -146,7 +146,7 @@ func (broken) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
 
 func TestWritersFail(t *testing.T) {
 	records, _ := all()
-	if WriteTable(broken{}, records) == nil || WriteJSON(broken{}, records) == nil || WriteCSV(broken{}, records) == nil ||
+	if WriteTable(broken{}, records) == nil || writeJSON(broken{}, records) == nil || writeCSV(broken{}, records) == nil ||
 		export(NewCalendar(broken{}, nil), records) == nil {
 		t.Error("a failed write is not told")
 	}

@@ -21,7 +21,7 @@ func TestLibreOffice(t *testing.T) {
 	records, _ := all()
 	records = append(records, odder()...)
 	var b strings.Builder
-	if err := WriteCSV(&b, records); err != nil {
+	if err := writeCSV(&b, records); err != nil {
 		t.Fatal(err)
 	}
 	types := map[string]string{

@@ -128,7 +128,7 @@ func TestFiguresAgree(t *testing.T) {
 		t.Fatal(problems, err)
 	}
 	var b bytes.Buffer
-	if err := WriteJSON(&b, all); err != nil {
+	if err := writeJSON(&b, all); err != nil {
 		t.Fatal(err)
 	}
 	var lines []map[string]any
