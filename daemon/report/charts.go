@@ -234,9 +234,10 @@ func (c *chart) ticks(s *history.Summary, a axis) {
 	}
 }
 
-// weekOf is which of the weeks a day is in.
+// weekOf is which of the weeks a day is in. Dates are in UTC, where every day has
+// 24 hours.
 func weekOf(s *history.Summary, d *history.Day) int {
-	return int(d.Date.Sub(s.Weeks[0].Monday)/day) / 7
+	return int(d.Date.Sub(s.Weeks[0].Monday) / (7 * 24 * time.Hour))
 }
 
 // weekday of a day: Monday is 0.
@@ -258,17 +259,11 @@ func outcomeStack(t *history.Figures) *stack {
 	if t.Prompts() == 0 {
 		return nil
 	}
-	s := &stack{Label: lang.T("Reminders: %s", outcomes(t)), Height: 16}
+	s := &stack{Label: lang.T("Reminders: %s", outcomesText(t)), Height: 16}
 	x := number(0)
-	for _, p := range []struct {
-		class, text string
-		n           int
-	}{
-		{"done", lang.T("%d done", t.Done), t.Done}, {"taken", lang.T("%d got up", t.Taken), t.Taken},
-		{"skipped", lang.T("%d skipped", t.Skipped), t.Skipped}, {"missed", lang.T("%d missed", t.Missed), t.Missed},
-	} {
-		width := number(100 * float64(p.n) / float64(t.Prompts()))
-		s.Parts = append(s.Parts, part{p.class, p.text, x, width})
+	for _, o := range outcomes(t) {
+		width := number(100 * float64(o.n) / float64(t.Prompts()))
+		s.Parts = append(s.Parts, part{o.id, o.text, x, width})
 		x += width
 	}
 	return s

@@ -24,7 +24,7 @@ func facts(s *history.Summary) []fact {
 	}
 	if share, ok := t.Share(); ok {
 		list = append(list, fact{
-			lang.T("Done or got up"), percent(share), lang.T("%d of %d reminders: %s", t.Answered(), t.Prompts(), outcomes(t)),
+			lang.T("Done or got up"), percent(share), lang.T("%d of %d reminders: %s", t.Answered(), t.Prompts(), outcomesText(t)),
 		})
 	}
 	if d, ok := t.Standing(); ok {
@@ -74,18 +74,29 @@ func breaksNote(t *history.Figures) string {
 	return strings.Join(parts, ", ")
 }
 
-// outcomes lists those of prompts that there were.
-func outcomes(t *history.Figures) string {
+// outcome is how many prompts ended in one way.
+type outcome struct {
+	id   string
+	n    int
+	text string
+}
+
+// outcomes are all that a prompt may have that was not withdrawn.
+func outcomes(t *history.Figures) [4]outcome {
+	return [4]outcome{
+		{history.OutcomeDone, t.Done, lang.T("%d done", t.Done)},
+		{history.OutcomeTaken, t.Taken, lang.T("%d got up", t.Taken)},
+		{history.OutcomeSkipped, t.Skipped, lang.T("%d skipped", t.Skipped)},
+		{history.OutcomeMissed, t.Missed, lang.T("%d missed", t.Missed)},
+	}
+}
+
+// outcomesText lists those that there were.
+func outcomesText(t *history.Figures) string {
 	var parts []string
-	for _, p := range []struct {
-		n    int
-		text string
-	}{
-		{t.Done, lang.T("%d done", t.Done)}, {t.Taken, lang.T("%d got up", t.Taken)},
-		{t.Skipped, lang.T("%d skipped", t.Skipped)}, {t.Missed, lang.T("%d missed", t.Missed)},
-	} {
-		if p.n > 0 {
-			parts = append(parts, p.text)
+	for _, o := range outcomes(t) {
+		if o.n > 0 {
+			parts = append(parts, o.text)
 		}
 	}
 	return strings.Join(parts, ", ")

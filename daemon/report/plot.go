@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"deskbreak/config/lang"
@@ -85,7 +84,7 @@ func (p *plot) today(s *history.Summary) {
 		parts[0] = lang.T("nothing yet")
 	}
 	if day.Prompts() > 0 {
-		parts = append(parts, lang.T("reminders: %s", outcomes(&day.Figures)))
+		parts = append(parts, lang.T("reminders: %s", outcomesText(&day.Figures)))
 	}
 	if day.Sits > 0 {
 		parts = append(parts, lang.T("longest sit %s", length(day.LongestSit)))
@@ -209,6 +208,3 @@ func fold(text string, width int) []string {
 	}
 	return lines
 }
-
-// day is the length of one in package time, where the clock does not change.
-const day = 24 * time.Hour

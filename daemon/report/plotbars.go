@@ -81,9 +81,8 @@ func days(s *history.Summary) []block {
 	}
 	for i := range s.Days {
 		d := &s.Days[i]
-		n := int(d.Date.Sub(s.Weeks[0].Monday) / day)
 		v, rated := d.Stiffness()
-		blocks[n/7].columns[n%7] = column{d.Days > 0, float64(d.Breaks()), v, rated, d.Flare}
+		blocks[weekOf(s, d)].columns[weekday(d)] = column{d.Days > 0, float64(d.Breaks()), v, rated, d.Flare}
 	}
 	return blocks
 }
@@ -98,7 +97,7 @@ func weeks(s *history.Summary) []block {
 	}
 	for i := range s.Days {
 		if d := &s.Days[i]; d.Flare {
-			blocks[int(d.Date.Sub(s.Weeks[0].Monday)/day)/7].columns[0].flare = true
+			blocks[weekOf(s, d)].columns[0].flare = true
 		}
 	}
 	return blocks
