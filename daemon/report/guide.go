@@ -9,10 +9,7 @@
 package report
 
 import (
-	"bytes"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -57,25 +54,18 @@ type GuideOptions struct {
 // [movement.MaxLevel], others are brought into it), with a countdown for its
 // dose. The error is for a broken build only.
 func Guide(m movement.Movement, level int, d Drawing, o GuideOptions) ([]byte, error) {
-	page, err := template.New("guide").Parse(guideHTML)
-	if err != nil {
-		return nil, lang.Errorf("the guide's page is broken: %v", err)
-	}
 	v, err := guideView(m, level, d, o)
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	if err := page.Execute(&b, v); err != nil {
-		return nil, lang.Errorf("the guide's page is broken: %v", err)
-	}
-	return b.Bytes(), nil
+	return render("guide", guideHTML, v)
 }
 
 // guide is what the template sees.
 type guide struct {
+	Head          head
 	T             guideText
-	ID, Name, Do  string
+	Do            string
 	Steps         []string
 	Facts         []string // sides, posture and the like, a few words each
 	Dose, Picture string
@@ -89,9 +79,7 @@ type guide struct {
 	Care          []movement.Section
 
 	Still, Moving template.HTML
-	Style, CSS    template.CSS
 	JS            template.JS
-	Policy        string
 	Plan, Words   string // JSON for the countdown; both empty: there is none
 }
 
@@ -107,11 +95,16 @@ func guideView(m movement.Movement, level int, d Drawing, o GuideOptions) (*guid
 	t := guideTexts()
 	dose := m.Dose(level)
 	v := &guide{
-		T: t, ID: m.ID, Name: m.Name, Do: m.Do, Steps: m.Steps, Dose: dose.String(),
+		T: t, Do: m.Do, Steps: m.Steps, Dose: dose.String(),
 		Picture: lang.T("Drawing of the movement: %s", m.Name), Stop: m.Stop,
 		Still: template.HTML(d.Still), Moving: template.HTML(d.Moving),
-		Style: template.CSS(d.Style), CSS: template.CSS(guideCSS), JS: template.JS(guideJS), Policy: policy(d),
+		JS: template.JS(guideJS),
 	}
+	styles := []string{guideCSS}
+	if d.Style != "" {
+		styles = []string{d.Style, guideCSS}
+	}
+	v.Head = newHead(m.Name, styles, guideJS)
 	v.Facts = t.facts(m, dose)
 	for i, l := range m.Doses {
 		now := i == min(max(level, 1), len(m.Doses))-1
@@ -192,19 +185,4 @@ func (t guideText) conditions(m movement.Movement, avoid []string) (own, others 
 		}
 	}
 	return own, others, notWith
-}
-
-// policy allows the page its own style and script, known by their content, and
-// nothing else: no request, no frame, no form, no style attribute.
-func policy(d Drawing) string {
-	styles := hash(guideCSS)
-	if d.Style != "" {
-		styles += " " + hash(d.Style)
-	}
-	return "default-src 'none'; style-src " + styles + "; script-src " + hash(guideJS) + "; base-uri 'none'; form-action 'none'" // not text: a policy
-}
-
-func hash(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }

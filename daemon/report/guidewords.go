@@ -7,8 +7,6 @@ import (
 
 // guideText is every text of the page that is the same for all movements.
 type guideText struct {
-	Lang, Brand string
-
 	Steps, HowMuch, DoItNow, WhenToStop string
 	OwnTitle, OthersTitle, NotWith      string
 	SourceTitle, CareTitle              string
@@ -53,7 +51,6 @@ type guideWords struct {
 
 func guideTexts() guideText {
 	return guideText{
-		Lang: lang.Tag(), Brand: "deskbreak",
 		Steps:       lang.T("How it is done"),
 		HowMuch:     lang.T("How much"),
 		DoItNow:     lang.T("Do it now"),

@@ -1,9 +1,7 @@
 package report
 
 import (
-	"bytes"
 	_ "embed"
-	"html/template"
 	"slices"
 
 	"deskbreak/config/lang"
@@ -15,9 +13,8 @@ var helpHTML string
 
 // help is what the template sees.
 type help struct {
-	Lang, Brand, Title, Policy string
-	CSS                        template.CSS
-	Sections                   []helpSection
+	Head     head
+	Sections []helpSection
 }
 
 type helpSection struct {
@@ -29,14 +26,7 @@ type helpSection struct {
 // hurts: what is most urgent comes first, whatever the order of [movement.Care]. The
 // error is for a broken build only.
 func Help() ([]byte, error) {
-	page, err := template.New("help").Parse(helpHTML)
-	if err != nil {
-		return nil, lang.Errorf("the help's page is broken: %v", err)
-	}
-	v := help{
-		Lang: lang.Tag(), Brand: "deskbreak", Title: lang.T("When it hurts, and when to get help"),
-		CSS: template.CSS(guideCSS), Policy: policy(Drawing{}),
-	}
+	v := help{Head: newHead(lang.T("When it hurts, and when to get help"), []string{guideCSS})}
 	first := []string{"ambulance", "urgent", "soon", "stop", "hurts", "stiff"}
 	place := func(id string) int {
 		if i := slices.Index(first, id); i >= 0 {
@@ -48,11 +38,7 @@ func Help() ([]byte, error) {
 		v.Sections = append(v.Sections, helpSection{s, s.ID == first[0]})
 	}
 	slices.SortStableFunc(v.Sections, func(a, b helpSection) int { return place(a.ID) - place(b.ID) })
-	var b bytes.Buffer
-	if err := page.Execute(&b, v); err != nil {
-		return nil, lang.Errorf("the help's page is broken: %v", err)
-	}
-	return b.Bytes(), nil
+	return render("help", helpHTML, v)
 }
 
 // WriteHelp makes the page of [Help] the content of help.html in the folder, which

@@ -1,9 +1,7 @@
 package report
 
 import (
-	"bytes"
 	_ "embed"
-	"html/template"
 	"strconv"
 
 	"deskbreak/config/lang"
@@ -35,24 +33,15 @@ const paperMovements = 10
 // one sheet. It knows nothing of the person but what is in the summary. The error
 // is for a broken build only.
 func Page(s *history.Summary, o PageOptions) ([]byte, error) {
-	page, err := template.New("report").Parse(reportHTML)
-	if err != nil {
-		return nil, lang.Errorf("the report's page is broken: %v", err)
-	}
-	var b bytes.Buffer
-	if err := page.Execute(&b, newPage(s, o)); err != nil {
-		return nil, lang.Errorf("the report's page is broken: %v", err)
-	}
-	return b.Bytes(), nil
+	return render("report", reportHTML, newPage(s, o))
 }
 
 // sheet is what the template sees.
 type sheet struct {
+	Head                      head
 	T                         pageText
-	Lang, Title, Period       string
+	Period                    string
 	About, Education, Nothing string
-	CSS                       template.CSS
-	Policy                    string
 	Facts, Meanings           []shownFact
 	Outcomes                  *stack
 	Charts                    []*chart
@@ -86,11 +75,9 @@ func newPage(s *history.Summary, o PageOptions) *sheet {
 			Movements: lang.T("Movements"), WeekTable: lang.T("The weeks as a table"), DayTable: lang.T("The days as a table"),
 			Counted: lang.T("How this is counted"), NoCause: lang.T("The record sets them side by side and does not say why."),
 		},
-		Lang: lang.Tag(), Title: lang.T("Breaks, sitting and stiffness"),
+		Head:      newHead(lang.T("Breaks, sitting and stiffness"), []string{reportCSS}),
 		About:     lang.T("A person's own record, kept by deskbreak on their own computer."),
 		Education: lang.T("This record is for education; it is not medical advice and not a measurement. What happened away from the computer is not in it."),
-		CSS:       template.CSS(reportCSS),
-		Policy:    "default-src 'none'; style-src " + hash(reportCSS) + "; base-uri 'none'; form-action 'none'", // not text: a policy
 	}
 	if !s.From.IsZero() {
 		v.Period = dates(s.From, s.To)
