@@ -103,7 +103,7 @@ func (m *Machine) onDone(now Now, e Event) {
 		m.useSchedule(now)
 	}
 	m.zeroDesk(now.Boot)
-	m.st.BreakEnd = now.Boot
+	m.st.BreakEnd, m.st.DoneAt = now.Boot, now.Boot
 }
 
 // doneTwice is how long a second "done" is the same one: a double click, or two
@@ -112,8 +112,7 @@ const doneTwice = 10 * time.Second
 
 // JustDone is true when a "done" would be the same one said twice, and so do nothing.
 func (m *Machine) JustDone(now Now) bool {
-	a := m.st.Answered
-	return m.st.Prompt == nil && a != nil && now.Boot < a.End-rateFor+doneTwice
+	return m.st.Prompt == nil && m.st.DoneAt != 0 && now.Boot < m.st.DoneAt+doneTwice
 }
 
 func (m *Machine) onSkip(now Now, e Event) {

@@ -36,11 +36,18 @@ type Answered struct {
 	ID       string `json:"id"`
 	Movement string `json:"movement"`
 	Level    int    `json:"level"`
-	// Until is how long it is asked; 0: it was said.
-	Until Boot `json:"until,omitempty"`
-	// End is how long it can be said.
-	End Boot `json:"end,omitempty"`
+	// At is when it was done, which is not the last "done" where a break of one's own
+	// came since; 0: it is not known, and nothing can be said of it any more.
+	At Boot `json:"at,omitempty"`
+	// Said is true once it was said.
+	Said bool `json:"said,omitempty"`
 }
+
+// asked is true while the person is asked how it felt; nil: there is nothing to ask.
+func (a *Answered) asked(at Boot) bool { return a != nil && !a.Said && at < a.At+feltFor }
+
+// over is true when it cannot be said any more.
+func (a *Answered) over(at Boot) bool { return a.At == 0 || at >= a.At+rateFor }
 
 // interval is desk time between breaks as it is now. The times of a schedule are
 // the person's own: half of them there is none.
@@ -128,23 +135,18 @@ func (m *Machine) onFelt(now Now, felt string) {
 	switch a := m.st.Answered; {
 	case m.st.Prompt != nil:
 		m.refuse(lang.T("a reminder is waiting for your answer; `deskbreak done --felt %s` says that you did it, and how it felt", felt))
-	case a == nil || now.Boot >= max(a.End, a.Until):
+	case a == nil || a.over(now.Boot):
 		m.refuse(lang.T("there is no movement that could have felt so: no reminder is up, and the last one was not answered with done, or more than an hour ago; `deskbreak done` alone notes a break of your own"))
 	default:
 		m.write(now, Record{Event: RecordFelt, ID: a.ID, Movement: a.Movement, Level: a.Level, Felt: felt})
-		a.Until = 0
+		a.Said = true
 	}
 }
 
-// settleAnswered stops asking how it felt. That it cannot be said any more is
-// nothing to wake up for.
+// settleAnswered forgets what cannot be said any more how it felt.
 func (m *Machine) settleAnswered(now Now) {
-	switch a := m.st.Answered; {
-	case a == nil:
-	case now.Boot >= max(a.End, a.Until):
+	if a := m.st.Answered; a != nil && a.over(now.Boot) {
 		m.st.Answered, m.dirty = nil, true
-	case a.Until != 0 && now.Boot >= a.Until:
-		a.Until, m.dirty = 0, true
 	}
 }
 

@@ -36,8 +36,8 @@ func (m *Machine) Deadline(now Now) Deadline {
 	if st.UnknownFrom != 0 {
 		d.boot(now, st.UnknownFrom+m.set.NaturalBreak)
 	}
-	if a := st.Answered; a != nil {
-		d.boot(now, a.Until) // that End comes is nothing to wake up for
+	if a := st.Answered; a.asked(now.Boot) {
+		d.boot(now, a.At+feltFor) // that it cannot be said any more is nothing to wake up for
 	}
 	if f := st.Flare; f != nil {
 		d.wall(now, f.Until)
@@ -164,7 +164,6 @@ func (m *Machine) Want(now Now) Want {
 		}
 		w.need(m.goneFrom() + left)
 		if p.Left || m.gone() >= nobody {
-			w.need(m.goneFrom() + left)
 			w.want.Every = everyClose
 		}
 	}

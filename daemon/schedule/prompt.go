@@ -89,10 +89,7 @@ func (m *Machine) endPrompt(now Now, outcome, felt string) {
 		Due: p.Due, Shown: p.Shown, Snoozes: p.Snoozes, Held: p.Held, Desk: p.Desk, Felt: felt,
 	})
 	if outcome == OutcomeDone {
-		m.st.Answered = &Answered{ID: p.ID, Movement: p.Movement, Level: p.Level, End: now.Boot + rateFor}
-		if felt == "" {
-			m.st.Answered.Until = now.Boot + feltFor
-		}
+		m.st.Answered = &Answered{ID: p.ID, Movement: p.Movement, Level: p.Level, At: now.Boot, Said: felt != ""}
 	}
 	m.hide()
 	m.st.Prompt, m.st.Pending = nil, nil

@@ -137,7 +137,7 @@ func (m *Machine) settleCrash(last *Record, saved time.Time, then Now) {
 		m.settleFlareCrash(last, at)
 	case last.Event == RecordFelt:
 		if a := m.st.Answered; a != nil && a.ID == last.ID {
-			a.Until = 0
+			a.Said = true
 		}
 	case m.st.Prompt != nil && m.st.Prompt.ID == last.ID:
 		m.st.Prompt, m.st.Pending = nil, nil
@@ -146,6 +146,9 @@ func (m *Machine) settleCrash(last *Record, saved time.Time, then Now) {
 		case OutcomeDone, OutcomeTaken:
 			m.zeroDesk(at)
 			m.st.BreakEnd = at
+			if last.Outcome == OutcomeDone {
+				m.st.DoneAt = at
+			}
 			if m.st.Away != nil {
 				m.st.Away.Settled = true
 			}
@@ -170,7 +173,7 @@ func (m *Machine) settleCrash(last *Record, saved time.Time, then Now) {
 		!last.At.Before(saved.Truncate(time.Second)):
 		m.st.Named = number(last.ID)
 		m.zeroDesk(at)
-		m.st.BreakEnd = at
+		m.st.BreakEnd, m.st.DoneAt = at, at
 		m.useSchedule(then)
 	}
 }
@@ -199,7 +202,7 @@ func (m *Machine) shift(d Boot) {
 	s := &m.st
 	for _, at := range []*Boot{
 		&s.Input, &s.Asked, &s.UnknownFrom, &s.BareInput, &s.AsleepFrom, &s.Returned, &s.BreakEnd, &s.NaturalEnd,
-		&s.Silence.Since, &s.Silence.Floor, &s.DeskFrom, &s.Zero, &s.Put,
+		&s.Silence.Since, &s.Silence.Floor, &s.DeskFrom, &s.Zero, &s.Put, &s.DoneAt,
 	} {
 		move(at)
 	}
@@ -225,8 +228,7 @@ func (m *Machine) shift(d Boot) {
 		move(&f.Since)
 	}
 	if a := s.Answered; a != nil {
-		move(&a.Until)
-		move(&a.End)
+		move(&a.At)
 	}
 	if p := s.Paused; p != nil {
 		move(&p.Since)

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 )
@@ -63,5 +64,42 @@ func TestOldOwnBreakIsNoCrash(t *testing.T) {
 	})
 	if got := s.m.desk(s.now.Boot); got < time.Hour || got > 2*time.Hour {
 		t.Errorf("desk time %v, want that of this morning", got)
+	}
+}
+
+// A state of before the moment of "done" was kept in it: how that one felt cannot be
+// said any more, and the next "done" counts.
+func TestStateOfBefore(t *testing.T) {
+	s := newSim(t, simSettings(), time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))
+	s.typing = true
+	s.runTo(s.now.Boot + 66*time.Minute)
+	s.event(Event{Kind: Done})
+	data, err := json.Marshal(s.saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before map[string]any
+	if err := json.Unmarshal(data, &before); err != nil {
+		t.Fatal(err)
+	}
+	delete(before, "done_at")
+	answered := before["answered"].(map[string]any)
+	delete(answered, "at")
+	answered["until"], answered["end"] = s.now.Boot+2*time.Minute, s.now.Boot+time.Hour
+	if data, err = json.Marshal(before); err != nil {
+		t.Fatal(err)
+	}
+	var old State
+	if err := json.Unmarshal(data, &old); err != nil {
+		t.Fatal(err)
+	}
+	for _, sameBoot := range []bool{true, false} {
+		m, _ := Restore(s.set, old, Stop{Wall: s.savedAt.Wall, Boot: s.savedAt.Boot, SameBoot: sameBoot}, s.now)
+		if m.JustDone(s.now) || m.View(s.now).AskFelt || m.State().Answered != nil {
+			t.Errorf("same boot %v: just done %v, %+v", sameBoot, m.JustDone(s.now), m.State().Answered)
+		}
+		if got := written(m.Step(s.now, Event{Kind: Done})); len(got) != 1 || got[0].Why != "self" {
+			t.Errorf("same boot %v: done wrote %+v", sameBoot, got)
+		}
 	}
 }

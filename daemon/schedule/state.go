@@ -75,6 +75,8 @@ type State struct {
 	Recent []string `json:"recent,omitempty"`
 	// Flare is the bad day that goes on; nil: none.
 	Flare *FlareState `json:"flare,omitempty"`
+	// DoneAt is the last "done", of a prompt or of a break of one's own; 0: none is known.
+	DoneAt Boot `json:"done_at,omitempty"`
 	// Answered is the prompt that was done last, while it can be said how it felt; nil:
 	// there is none.
 	Answered *Answered `json:"answered,omitempty"`

@@ -66,7 +66,7 @@ func (m *Machine) View(now Now) View {
 		Prompt: copied(m.st.Prompt), Overdue: m.st.Overdue, Attention: m.attention(now),
 		IdleKnown: m.st.Known, Idle: max(0, now.Boot-m.st.Input), SnoozeLeft: m.snoozeLeft(),
 	}
-	v.AskFelt, v.CheckIn = m.st.Answered != nil && m.st.Answered.Until != 0, m.checkIn(now)
+	v.AskFelt, v.CheckIn = m.st.Answered.asked(now.Boot), m.checkIn(now)
 	if f := m.st.Flare; f != nil {
 		v.FlareUntil = f.Until
 	}
