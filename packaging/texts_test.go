@@ -74,7 +74,7 @@ func TestTextsGoThroughTheCatalogue(t *testing.T) {
 func english(words string) lang.Message {
 	m := lang.Message{Other: words}
 	if one := lang.Singular(words); one != "" {
-		m.One = one
+		m.One, m.Count = one, lang.Deciding(words)
 	}
 	return m
 }

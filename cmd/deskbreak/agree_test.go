@@ -219,7 +219,7 @@ func counted(all []raw, weeks int, now time.Time) []string {
 		fmt.Sprintf("Done or got up %.0f%% %d of %d reminders: %d done, %d got up, %d skipped, %d missed", 100*float64(up)/float64(prompts), up, prompts, n["done"], n["taken"], n["skipped"], n["missed"]),
 		"Time to standing up " + waited,
 		"Snoozes per reminder " + one(float64(n["snoozes"])/float64(prompts)),
-		fmt.Sprintf("Longest sit %dh %dm %d of %d sits were over 60 minutes, %d over 90", longest/3600, longest%3600/60, n["over60"], n["sits"], n["over90"]),
+		fmt.Sprintf("Longest sit %dh %dm %d of %d sits over 60 minutes, %d over 90", longest/3600, longest%3600/60, n["over60"], n["sits"], n["over90"]),
 		fmt.Sprintf("Weekly goal met %d of %d", met, len(workWeeks)),
 		fmt.Sprintf("Stiffness %s of 10 median of %d entries", one(middle(scores)), len(scores)),
 	}

@@ -1,5 +1,7 @@
 package lang
 
+import "strings"
+
 // Singular is the English form of a text for a count of one; empty: the text has
 // no other. The text itself is the form for all other numbers.
 func Singular(text string) string {
@@ -14,8 +16,14 @@ func Singular(text string) string {
 		return "%d minute"
 	case "median of %d entries, 0 is loose":
 		return "median of %d entry, 0 is loose"
-	case "%d of %d sits were over 60 minutes, %d over 90":
-		return "%d of %d sits was over 60 minutes, %d over 90"
+	case "%d of %d sits over 60 minutes, %d over 90":
+		return "%d of %d sit over 60 minutes, %d over 90"
+	case "%d of %d reminders: %s":
+		return "%d of %d reminder: %s"
+	case "%d of %d days":
+		return "%d of %d day"
+	case "asks for %d breaks a day, and a day has room for about %d; lower per_day, or shorten the interval":
+		return "asks for %d break a day, and a day has room for about %d; lower per_day, or shorten the interval"
 	case "and %d other movements":
 		return "and %d other movement"
 	case "%d hours":
@@ -64,4 +72,13 @@ func Singular(text string) string {
 		return "%q has %d field and needs 5: minute, hour, day of month, month, day of week"
 	}
 	return ""
+}
+
+// Deciding says which whole number among its verbs has the singular of a text,
+// from 0. It is the first one but for parts of a whole: "1 of 5 sits".
+func Deciding(text string) int {
+	if strings.HasPrefix(text, "%d of %d ") {
+		return 1
+	}
+	return 0
 }

@@ -18,7 +18,8 @@ var current atomic.Pointer[translation]
 
 // T is a text in the person's language, with its verbs filled in as
 // [fmt.Sprintf] does. Without args the text is taken as it stands. Where the
-// words depend on a number, that is the first whole number among args.
+// words depend on a number, that is the first whole number among args; of a part
+// and its whole it is the whole, see [Deciding].
 func T(text string, args ...any) string {
 	format := find(text, args)
 	if len(args) == 0 {
@@ -60,7 +61,7 @@ func find(text string, args []any) string {
 	t := current.Load()
 	if t == nil {
 		if one := Singular(text); one != "" {
-			if n, ok := count(args, 0); ok && n == 1 {
+			if n, ok := count(args, Deciding(text)); ok && n == 1 {
 				return one
 			}
 		}

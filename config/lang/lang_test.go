@@ -35,11 +35,17 @@ func environment(pairs ...string) func(string) string {
 
 func TestEnglish(t *testing.T) {
 	for got, want := range map[string]string{
-		T("%d movements", 0):  "0 movements",
-		T("%d movements", 1):  "1 movement",
-		T("%d movements", 2):  "2 movements",
-		T("100% of %s"):       "100% of %s", // as it stands
-		T("%s at %d", "x", 1): "x at 1",
+		T("%d movements", 0):     "0 movements",
+		T("%d movements", 1):     "1 movement",
+		T("%d movements", 2):     "2 movements",
+		T("100% of %s"):          "100% of %s", // as it stands
+		T("%d of %d days", 0, 0): "0 of 0 days",
+		T("%d of %d days", 0, 1): "0 of 1 day",
+		T("%d of %d days", 1, 1): "1 of 1 day",
+		T("%d of %d days", 1, 2): "1 of 2 days",
+		T("%d of %d days", 1, 5): "1 of 5 days",
+		T("%d of %d days", 5, 1): "5 of 1 day",
+		T("%s at %d", "x", 1):    "x at 1",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

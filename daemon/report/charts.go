@@ -155,7 +155,7 @@ func breaksChart(s *history.Summary, a axis) *chart {
 	}
 	c.Legend = []legend{{Class: "asked", Text: lang.T("for a reminder")}, {Class: "other", Text: lang.T("natural or own")}}
 	mean, _ := s.Total.BreaksPerDay()
-	c.Label = lang.T("Bars: %s breaks a day on average. The numbers are in the tables below.", decimal(mean))
+	c.Label = lang.T("Bars: on average %s a day. The numbers are in the tables below.", decimal(mean))
 	return c
 }
 

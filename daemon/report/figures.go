@@ -39,12 +39,12 @@ func facts(s *history.Summary) []fact {
 	}
 	if t.Sits > 0 {
 		list = append(list, fact{
-			lang.T("Longest sit"), length(t.LongestSit), lang.T("%d of %d sits were over 60 minutes, %d over 90", t.Over60, t.Sits, t.Over90),
+			lang.T("Longest sit"), length(t.LongestSit), lang.T("%d of %d sits over 60 minutes, %d over 90", t.Over60, t.Sits, t.Over90),
 		})
 	}
 	if met, used := s.GoalWeeks(); used > 0 {
 		list = append(list, fact{
-			lang.T("Weekly goal met"), lang.T("%d of %d", met, used), lang.T("weeks with 4 days of half or more done or got up"),
+			lang.T("Weekly goal met"), lang.T("%d of %d", met, used), lang.T("a week needs 4 days of half or more done or got up"),
 		})
 	}
 	if v, ok := t.Stiffness(); ok {

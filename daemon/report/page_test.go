@@ -124,8 +124,8 @@ func TestPageFigures(t *testing.T) {
 		"Done or got up":       "50% 2 of 4 reminders: 1 done, 1 got up, 1 skipped, 1 missed",
 		"Time to standing up":  "3m 30s median, from the reminder to done or up",
 		"Snoozes per reminder": "0.2", // 1 of 4: withdrawn ones do not count
-		"Longest sit":          "1h 35m 2 of 3 sits were over 60 minutes, 1 over 90",
-		"Weekly goal met":      "0 of 1 weeks with 4 days of half or more done or got up",
+		"Longest sit":          "1h 35m 2 of 3 sits over 60 minutes, 1 over 90",
+		"Weekly goal met":      "0 of 1 a week needs 4 days of half or more done or got up",
 		"Stiffness":            "3.5 of 10 median of 2 entries, 0 is loose",
 		"Bad days":             "4",
 	}
