@@ -61,7 +61,7 @@ func (m *movements) catalogue() *movement.Catalogue {
 func (m *movements) choose(need schedule.Need) schedule.Choice {
 	c, ok := m.catalogue().Choose(m.wish, movement.Moment{
 		Now: need.Now, Seed: need.Seed, Recent: need.Recent, Sat: need.Desk, Flare: need.Flare, Easier: need.Easier,
-		Instead: need.Instead, Left: need.Left, Every: need.Every, Programme: m.programme,
+		Instead: need.Instead, Left: need.Left, Every: need.Every, Open: need.Open, Programme: m.programme,
 	})
 	if !ok {
 		c.Movement.ID, c.Level = "walk", 1

@@ -52,6 +52,8 @@ type Moment struct {
 	// apart they are about, for a programme of the person's own; both 0: this is the
 	// last one.
 	Left, Every time.Duration
+	// Open is true when nothing says when the day ends: Left is until midnight then.
+	Open bool
 	// Programme is what came of earlier ones; nil: nothing is known.
 	Programme *Programme
 }

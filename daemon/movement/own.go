@@ -16,8 +16,8 @@ import (
 // When no more breaks than times are left to the day, none waits: all of the day
 // comes, or, where that is more than the day has room for, as much as fits of each
 // alike. The same one comes twice running only when the programme has no other to
-// come and a break between would cost one, or a night was between. A programme without any numbers simply
-// goes round.
+// come and a break between would cost one, or a night was between. A programme
+// without any numbers simply goes round.
 //
 // What is deep waits after long sitting while the time of another has come, no
 // longer: it is what was prescribed. A programme that is done for today, or that
@@ -116,7 +116,10 @@ func (k *chooser) plan() plan {
 	if first := k.at.Programme.on(k.today).First; first != 0 {
 		passed = max(k.at.Now.Sub(time.Unix(first, 0)), 0)
 	}
-	rest := min(k.at.Left, max(usualDay-passed, 0))
+	rest := k.at.Left
+	if k.at.Open {
+		rest = min(rest, max(usualDay-passed, 0))
+	}
 	after := 0 // breaks of the day that come after this one
 	if k.at.Every > 0 {
 		after = int(rest / k.at.Every)

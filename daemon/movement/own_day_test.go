@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestOwnProgrammeIsSpread: whoever stays a usual day and does what comes has done
-// all of it, or as much as the day has room for; no time comes much before its turn
+// TestOwnProgrammeIsSpread: whoever stays until the day ends, or for a usual day where
+// nothing says when that is, and does what comes has done all of it, or as much as the day has room for; no time comes much before its turn
 // while there are breaks to spare, and none comes twice running while there is
 // another.
 func TestOwnProgrammeIsSpread(t *testing.T) {
@@ -30,8 +30,13 @@ func TestOwnProgrammeIsSpread(t *testing.T) {
 			left += of[m.ID]
 		}
 		every := time.Duration(rapid.IntRange(20, 120).Draw(t, "minutes")) * time.Minute
-		begin := noon.Add(-time.Duration(rapid.IntRange(0, 7).Draw(t, "hours")) * time.Hour)
-		whole := min(usualDay, time.Duration(rapid.IntRange(1, 16).Draw(t, "until"))*time.Hour)
+		early := rapid.IntRange(0, 7).Draw(t, "hours")
+		begin := noon.Add(-time.Duration(early) * time.Hour)
+		until := time.Duration(rapid.IntRange(1, 11+early).Draw(t, "until")) * time.Hour
+		whole, open := until, rapid.Bool().Draw(t, "open")
+		if open {
+			whole = min(usualDay, until)
+		}
 		breaks := int(whole/every) + 1
 		total := left
 		c, p := New(list), &Programme{}
@@ -39,7 +44,7 @@ func TestOwnProgrammeIsSpread(t *testing.T) {
 		var recent []string
 		for n := range breaks {
 			gone := time.Duration(n) * every
-			at := Moment{Now: begin.Add(gone), Seed: rapid.Uint64().Draw(t, "seed"), Recent: recent, Programme: p, Every: every, Left: whole - gone}
+			at := Moment{Now: begin.Add(gone), Seed: rapid.Uint64().Draw(t, "seed"), Recent: recent, Programme: p, Every: every, Left: until - gone, Open: open}
 			choice, ok := c.Choose(Wish{Only: only}, at)
 			if !ok {
 				t.Fatal("nothing")
@@ -180,7 +185,7 @@ func TestDayAtTheDeskBeginsInTheMorning(t *testing.T) {
 	p.Add(Past{At: midnight.Add(9 * time.Hour), Event: "break", ID: "2"}, c.Group)
 	p.Add(Past{At: midnight.Add(10 * time.Hour), Event: "prompt", ID: "3", Movement: "bridge", Outcome: "done"}, c.Group)
 	for hour, want := range map[int]string{11: "walk", 12: "walk", 13: "bridge", 20: "bridge"} {
-		at := Moment{Now: midnight.Add(time.Duration(hour) * time.Hour), Every: 75 * time.Minute, Left: time.Duration(24-hour) * time.Hour, Programme: p, Recent: []string{"bridge", "hum"}}
+		at := Moment{Now: midnight.Add(time.Duration(hour) * time.Hour), Every: 75 * time.Minute, Left: time.Duration(24-hour) * time.Hour, Open: true, Programme: p, Recent: []string{"bridge", "hum"}}
 		if got, _ := c.Choose(Wish{Only: []string{"bridge"}}, at); got.Movement.ID != want {
 			t.Errorf("at %d: %q, want %s", hour, got.Why, want)
 		}

@@ -31,7 +31,7 @@ func day(c *Catalogue, w Wish, at Moment, answers string) string {
 	p := &Programme{}
 	at.Programme = p
 	if at.Every == 0 {
-		at.Every, at.Left = 75*time.Minute, 16*time.Hour // until midnight
+		at.Every, at.Left, at.Open = 75*time.Minute, 16*time.Hour, true // until midnight
 	}
 	var got []string
 	for n, a := range answers {
@@ -76,6 +76,10 @@ func TestOwnProgrammeByHand(t *testing.T) {
 		{"more than there are breaks, of each alike", Wish{Only: []string{"hourly", "bridge", "march"}}, Moment{}, all,
 			"hourly bridge march hourly march hourly bridge hourly"},
 		{"a short day has no room for a walk", Wish{Only: []string{"bridge", "march"}}, Moment{Every: time.Hour, Left: 5 * time.Hour}, "++++++", "bridge march bridge march march march"},
+		{"a long day, as long as it is set", Wish{Only: []string{"bridge"}}, Moment{Every: time.Hour, Left: 11 * time.Hour}, "++++++++++++",
+			"bridge walk belly-breathing walk belly-breathing bridge walk belly-breathing walk belly-breathing walk belly-breathing"},
+		{"a long day, as far as anybody knows", Wish{Only: []string{"bridge"}}, Moment{Every: time.Hour, Left: 11 * time.Hour, Open: true}, all,
+			"bridge walk belly-breathing walk bridge walk belly-breathing walk"},
 		{"the last break of the day", Wish{Only: []string{"bridge", "march"}}, last, "+++++++++", "bridge march bridge march march march walk belly-breathing walk"},
 		{"the last, and skipped", Wish{Only: []string{"bridge", "march"}}, last, "-+-++++", "bridge march bridge march bridge march bridge"},
 		{"the last, alone", Wish{Only: []string{"bridge"}}, last, "-++++", "bridge bridge bridge walk belly-breathing"},

@@ -11,20 +11,26 @@ const (
 	// mostTimes is more breaks than any day has; a schedule of each minute is not
 	// walked through to its end.
 	mostTimes = 100
+	// night is the shortest time without a reminder that ends a day.
+	night = 4 * time.Hour
 )
 
 // restOfDay is how much of the day is left in which reminders come, until
-// midnight, and how far apart they are about.
-func (m *Machine) restOfDay(now Now) (left, every time.Duration) {
+// midnight, and how far apart they are about; open when they go on over midnight, so
+// that nothing says when the day ends.
+func (m *Machine) restOfDay(now Now) (left, every time.Duration, open bool) {
+	end := midnight(now.Wall)
 	if !m.scheduled() {
+		h := m.set.Hours
 		// By desk time; waits and short absences come on top.
-		return m.set.Hours.within(now.Wall, midnight(now.Wall)), m.interval() * 5 / 4
+		return h.within(now.Wall, end), m.interval() * 5 / 4, h.On(end.Add(-1)) && h.On(end)
 	}
-	n, last := m.set.times(now.Wall, midnight(now.Wall))
+	n, last := m.set.times(now.Wall, end)
 	if n == 0 {
-		return 0, 0
+		return 0, 0, false
 	}
-	return last.Sub(now.Wall), last.Sub(now.Wall) / time.Duration(n)
+	next, _ := m.set.times(last, last.Add(night))
+	return last.Sub(now.Wall), last.Sub(now.Wall) / time.Duration(n), next > 0
 }
 
 // Room is how many reminders the fullest day can have, in an ordinary month: by

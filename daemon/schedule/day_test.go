@@ -12,26 +12,31 @@ func TestRestOfDay(t *testing.T) {
 	for _, c := range []struct {
 		name, set, zone, now string
 		left, every          time.Duration
+		open                 bool
 	}{
-		{"nothing is set", "", "UTC", "2026-11-23 09:00 +0000", 15 * time.Hour, usual},
-		{"hours, with lunch", "hours=Mon-Fri 09:00-12:30;Mon-Fri 13:30-18:00", "UTC", "2026-11-23 10:30 +0000", 6*time.Hour + 30*time.Minute, usual},
-		{"after the hours", "hours=Mon-Fri 09:00-17:00", "UTC", "2026-11-23 18:00 +0000", 0, usual},
-		{"hours across midnight", "hours=22:00-06:00", "UTC", "2026-11-23 23:00 +0000", time.Hour, usual},
-		{"and the other end of the day", "hours=22:00-06:00", "UTC", "2026-11-23 01:00 +0000", 7 * time.Hour, usual},
-		{"the day on which the clock is set back", "", "Europe/Berlin", "2026-10-25 00:00 +0200", 25 * time.Hour, usual},
-		{"a schedule", "schedule=0 10,11,14,15,16 * * MON-FRI", "UTC", "2026-11-23 11:03 +0000", 4*time.Hour + 57*time.Minute, 99 * time.Minute},
-		{"its last time", "schedule=0 10,11,14,15,16 * * MON-FRI", "UTC", "2026-11-23 16:00 +0000", 0, 0},
-		{"a day without", "schedule=0 10,11,14,15,16 * * MON-FRI", "UTC", "2026-11-28 09:00 +0000", 0, 0},
-		{"a schedule in hours", "schedule=0 * * * *;hours=09:00-12:00", "UTC", "2026-11-23 09:00 +0000", 2 * time.Hour, time.Hour},
-		{"each minute", "schedule=* * * * *", "UTC", "2026-11-23 09:00 +0000", 100 * time.Minute, time.Minute},
+		{"nothing is set", "", "UTC", "2026-11-23 09:00 +0000", 15 * time.Hour, usual, true},
+		{"hours, with lunch", "hours=Mon-Fri 09:00-12:30;Mon-Fri 13:30-18:00", "UTC", "2026-11-23 10:30 +0000", 6*time.Hour + 30*time.Minute, usual, false},
+		{"after the hours", "hours=Mon-Fri 09:00-17:00", "UTC", "2026-11-23 18:00 +0000", 0, usual, false},
+		{"hours across midnight", "hours=22:00-06:00", "UTC", "2026-11-23 23:00 +0000", time.Hour, usual, true},
+		{"and the other end of the day", "hours=22:00-06:00", "UTC", "2026-11-23 01:00 +0000", 7 * time.Hour, usual, true},
+		{"the day on which the clock is set back", "", "Europe/Berlin", "2026-10-25 00:00 +0200", 25 * time.Hour, usual, true},
+		{"a schedule", "schedule=0 10,11,14,15,16 * * MON-FRI", "UTC", "2026-11-23 11:03 +0000", 4*time.Hour + 57*time.Minute, 99 * time.Minute, false},
+		{"its last time", "schedule=0 10,11,14,15,16 * * MON-FRI", "UTC", "2026-11-23 16:00 +0000", 0, 0, false},
+		{"a day without", "schedule=0 10,11,14,15,16 * * MON-FRI", "UTC", "2026-11-28 09:00 +0000", 0, 0, false},
+		{"a schedule in hours", "schedule=0 * * * *;hours=09:00-12:00", "UTC", "2026-11-23 09:00 +0000", 2 * time.Hour, time.Hour, false},
+		{"each minute", "schedule=* * * * *", "UTC", "2026-11-23 09:00 +0000", 100 * time.Minute, time.Minute, true},
+		{"around the clock", "hours=00:00-24:00", "UTC", "2026-11-23 09:00 +0000", 15 * time.Hour, usual, true},
+		{"until midnight", "hours=09:00-24:00", "UTC", "2026-11-23 09:00 +0000", 15 * time.Hour, usual, false},
+		{"every other hour, day and night", "schedule=0 */2 * * *", "UTC", "2026-11-23 09:00 +0000", 13 * time.Hour, 13 * time.Hour / 7, true},
+		{"a long day", "schedule=0 7-23 * * *", "UTC", "2026-11-23 09:00 +0000", 14 * time.Hour, time.Hour, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			set := simSettings()
 			applyAll(t, &set, c.set)
 			at := in(t, c.zone, c.now)
 			m := New(set, Now{Wall: at, Boot: time.Hour})
-			if left, every := m.restOfDay(Now{Wall: at, Boot: time.Hour}); left != c.left || every != c.every {
-				t.Errorf("%v left, every %v; want %v, every %v", left, every, c.left, c.every)
+			if left, every, open := m.restOfDay(Now{Wall: at, Boot: time.Hour}); left != c.left || every != c.every || open != c.open {
+				t.Errorf("%v left, every %v, open %v; want %v, every %v, open %v", left, every, open, c.left, c.every, c.open)
 			}
 		})
 	}
@@ -89,8 +94,8 @@ func TestAnotherNamesWhatItReplaces(t *testing.T) {
 	}
 	first := simChoose(needs[0]).Movement
 	for i, want := range []string{"", first, ""} {
-		if n := needs[i]; n.Instead != want || n.Left != 15*time.Hour || n.Every == 0 {
-			t.Errorf("choice %d is instead of %q, want %q; %v left, every %v", i, n.Instead, want, n.Left, n.Every)
+		if n := needs[i]; n.Instead != want || n.Left != 15*time.Hour || n.Every == 0 || !n.Open {
+			t.Errorf("choice %d is instead of %q, want %q; %v left, every %v, open %v", i, n.Instead, want, n.Left, n.Every, n.Open)
 		}
 	}
 }

@@ -24,11 +24,11 @@ func (m *Machine) newPrompt(now Now, due time.Time, by DueBy, asked bool) {
 // pick gives the prompt a movement; easier than that one, if one is named.
 func (m *Machine) pick(now Now, easier string) {
 	p := m.st.Prompt
-	left, every := m.restOfDay(now)
+	left, every, open := m.restOfDay(now)
 	c := m.set.choose(Need{
 		Now: now.Wall, Recent: m.st.Recent, Seed: uint64(now.Wall.UnixNano()),
 		Desk: m.desk(now.Boot), Flare: m.st.Flare != nil, Easier: easier,
-		Instead: p.Movement, Left: left, Every: every,
+		Instead: p.Movement, Left: left, Every: every, Open: open,
 	})
 	p.Movement, p.Level, p.Chosen = c.Movement, c.Level, c.Why
 	m.st.Recent = append(m.st.Recent, c.Movement)

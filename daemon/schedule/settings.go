@@ -58,6 +58,9 @@ type Need struct {
 	// Left is how much of the day is left in which reminders come, by what is set,
 	// and until midnight; Every is how far apart they are about, 0 after the last one.
 	Left, Every time.Duration
+	// Open is true when nothing that is set says when the day ends: reminders go on
+	// over midnight.
+	Open bool
 }
 
 // Choice is a movement and the level at which it is offered.
