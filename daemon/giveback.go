@@ -11,8 +11,9 @@ import (
 
 // After the start, and whenever something has happened, most of what was needed is
 // not needed again for an hour: the settings' parser, the catalogue's, the drawing
-// of icons, the writing of the state. And Go's own housekeeping is made for servers: a collection every two minutes and a
-// thread for each core wake a machine that has nothing to do.
+// of icons, the writing of the state. And Go's own housekeeping is made for servers:
+// a collection every two minutes and a thread for each core wake a machine that has
+// nothing to do.
 const (
 	// restAfter is how long after such work the memory goes back.
 	restAfter = 2 * time.Second

@@ -34,7 +34,7 @@ func bendOf(m *Movement) int {
 // bend is how it is with one direction.
 type bend struct {
 	age    int  // working days since it came up; 0 also when nothing is known
-	days   int  // the same in days of the calendar; 0 when it did not come up at all
+	days   int  // the same in days of the calendar; 0 when it came up today, or never did
 	any    bool // it has a movement that may come
 	stands bool // one of them gets the person out of the chair
 	rested bool // one of them did not feel hard lately

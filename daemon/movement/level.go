@@ -63,7 +63,8 @@ func (c *Catalogue) Level(id string, w Wish, at Moment) int {
 	if i < 0 {
 		return 1
 	}
-	level, _ := newChooser(c.list, w, at).level(&c.list[i])
+	k := chooser{w: w, at: at} // all that the level depends on
+	level, _ := k.level(&c.list[i])
 	return level
 }
 

@@ -151,7 +151,8 @@ type DueBy struct {
 	// that was so with the moment in which it was said.
 	Flare bool `json:"flare,omitempty"`
 	Said  bool `json:"said,omitempty"`
-	// Asked is true when nothing was due and the person asked.
+	// Asked is true when nothing was due and the person asked; that stays so for as
+	// long as the prompt lives.
 	Asked bool `json:"asked,omitempty"`
 }
 
@@ -165,7 +166,8 @@ type Prompt struct {
 	Due    time.Time `json:"due"`
 	By     DueBy     `json:"by,omitzero"`
 	Shown  time.Time `json:"shown"`
-	// Asked is true when the person asked for it.
+	// Asked is true when the person asked for it, due or not: it is up while paused or
+	// off, too. Unlike By.Asked it ends with a snooze, except while paused or off.
 	Asked   bool     `json:"asked,omitempty"`
 	Snoozes int      `json:"snoozes,omitempty"`
 	Held    []string `json:"held,omitempty"`
