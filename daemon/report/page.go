@@ -188,7 +188,7 @@ func meanings() []shownFact {
 		{Label: lang.T("Breaks"), Note: lang.T("Reminders done or got up for, breaks of the person's own, and natural ones: away for at least the length that is set and less than four hours.")},
 		{Label: lang.T("Days in use"), Note: lang.T("Days on which there was a reminder, a break or an entry. Means by the day are over these.")},
 		{Label: lang.T("Sit"), Note: lang.T("Time at the desk since the last break, until the next. What was skipped, missed or snoozed does not end it.")},
-		{Label: lang.T("Weekly goal"), Note: lang.T("A day counts when half of its reminders or more were done or got up for; four such days make the week's goal.")},
+		{Label: lang.T("Weekly goal"), Note: lang.T("A day counts when half of its reminders or more were done or got up for. Four such days make the week's goal, of Monday to Friday and what was used of the weekend.")},
 		{Label: lang.T("Stiffness"), Note: lang.T("As the person entered it, from 0, loose, to 10, as stiff as can be. Days without an entry are left out.")},
 		{Label: lang.T("Bad days"), Note: lang.T("Days on which the person had said that the back was bad; that ends by itself after three days.")},
 	}
