@@ -209,7 +209,7 @@ func (p *Programme) flare(at time.Time, on bool) {
 // good is a break that was done and did not feel hard.
 func (g *Progress) good(day, level int) {
 	if g.Level == 0 {
-		*g = Progress{Level: 1, Since: day, Week: day}
+		*g = Progress{Level: 1, Week: day}
 	}
 	if level != 0 && level < g.Level {
 		return // an easier one says nothing about this level
@@ -237,7 +237,7 @@ func (g *Progress) away(last, day int) {
 
 func (g *Progress) down(n, day int) {
 	level := max(g.Level-n, 1)
-	if level != g.Level {
+	if level < g.Level { // not of a group that begins with it
 		g.Since = day
 	}
 	g.Level = level

@@ -177,9 +177,10 @@ func TestFeltAfterwardsIsFeltAtOnce(t *testing.T) {
 func TestProgrammeCacheOfAnotherVersion(t *testing.T) {
 	good := toJSON(t, fold(past(t, week)))
 	for name, data := range map[string]string{
-		"another version": strings.Replace(good, `"version":2`, `"version":99`, 1),
-		"the first form":  strings.Replace(good, `"version":2`, `"version":1`, 1),
-		"no version":      strings.Replace(good, `"version":2,`, ``, 1),
+		"another version": strings.Replace(good, `"version":3`, `"version":99`, 1),
+		"the first form":  strings.Replace(good, `"version":3`, `"version":1`, 1),
+		"the second form": strings.Replace(good, `"version":3`, `"version":2`, 1),
+		"no version":      strings.Replace(good, `"version":3,`, ``, 1),
 		"wrong types":     strings.Replace(good, `"prompts":6`, `"prompts":"six"`, 1),
 		"not an object":   `[1]`,
 	} {

@@ -346,3 +346,31 @@ func TestEverySecondPromptOfABadDayKeepsTheBackGoing(t *testing.T) {
 	d.flare = true
 	d.days(0, 4, nil) // and where none can come, something does
 }
+
+// A date stands only with a level that was another one before it.
+func TestSinceWhen(t *testing.T) {
+	const up = week + "2025-11-10 09:00 done back\n"
+	c := New([]Movement{{ID: "back", Name: "Back bend", Areas: []string{"lower-back"}, Postures: []string{"standing"}, Doses: make([]Dose, 3)}})
+	for _, tc := range []struct{ name, history, now, want string }{
+		{"the first week", week, "2025-11-09", "Level 1 for the back, where everybody begins."},
+		{"it began with one that felt hard", "2025-11-03 09:00 done back hard\n2025-11-04 09:00 done back", "2025-11-05", "Level 1 for the back, where everybody begins."},
+		{"one felt hard, and there is nothing below", week + "2025-11-08 09:00 done back hard\n2025-11-08 10:00 done back", "2025-11-09", "Level 1 for the back, where everybody begins."},
+		{"two weeks away, and nothing below", week, "2025-11-30", "Level 1 for the back, where everybody begins."},
+		{"and back since", week + "2025-11-30 09:00 done back", "2025-12-02", "Level 1 for the back, where everybody begins."},
+		{"bad days, and nothing below", week + "2025-11-08 09:00 flare on\n2025-11-08 12:00 flare off", "2025-11-09", "Level 1 for the back, where everybody begins."},
+		{"up", up, "2025-11-12", "Level 2 for the back since Mon 10 Nov."},
+		{"up, and taken back by what was said of it", week + "2025-11-10 09:00 done back id=x\n2025-11-10 09:01 felt back id=x hard", "2025-11-12", "Level 1 for the back, where everybody begins."},
+		{"and back since", up + "2025-11-24 09:00 done back", "2025-12-03", "Level 1 for the back since Mon 24 Nov."},
+		{"and away again, with nothing below", up + "2025-11-24 09:00 done back", "2025-12-20", "Level 1 for the back since Mon 24 Nov."},
+	} {
+		p := fold(past(t, tc.history))
+		now, err := time.Parse(time.DateOnly, tc.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, _ := c.Choose(Wish{}, Moment{Now: now.Add(9 * time.Hour), Programme: p})
+		if !strings.HasSuffix(got.Why, ". "+tc.want) {
+			t.Errorf("%s: %s\nwant %s", tc.name, got.Why, tc.want)
+		}
+	}
+}

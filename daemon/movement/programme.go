@@ -27,7 +27,7 @@ const flareLasts = 3 * 24 * time.Hour
 
 // programmeVersion is that of the JSON form and of the rules: with either of
 // them changed, what was kept is folded anew.
-const programmeVersion = 2
+const programmeVersion = 3
 
 // Programme is what the history says about how movements went: the level of
 // each group, when each movement came last and how far it got, what was done
@@ -96,9 +96,10 @@ type Programme struct {
 
 // Progress is how far a group is.
 type Progress struct {
-	// Level is 1 to [MaxLevel], reached on the day Since (days since 1970).
+	// Level is 1 to [MaxLevel], reached on the day Since (days since 1970); 0: it has
+	// always been so.
 	Level int `json:"level"`
-	Since int `json:"since"`
+	Since int `json:"since,omitempty"`
 	// Week is the day from which the good week counts, with Breaks breaks on Days
 	// days so far, the last of them Last.
 	Week   int `json:"week"`
@@ -187,7 +188,7 @@ func (p *Programme) Level(group string, now time.Time) int {
 	return level
 }
 
-// level is also the day since when it is so; 0: the group had no break yet.
+// level is also the day since when it is so; 0: it has always been.
 func (p *Programme) level(group string, today int) (level, since int) {
 	if p == nil {
 		return 1, 0
