@@ -61,12 +61,6 @@ func (e Errors) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// OnlyMovements reports that all of them are about the person's own file of
-// movements, without which a daemon starts all the same.
-func (e Errors) OnlyMovements() bool {
-	return !slices.ContainsFunc(e, func(i Issue) bool { return !i.InMovements() && i.Key != "movements.file" })
-}
-
 // maxIssues bounds what one layer can complain about: a file that is not a
 // config at all would otherwise fill the screen.
 const maxIssues = 50

@@ -8,6 +8,15 @@ import (
 // Show is all settings in force as a config file, in the order of the default
 // file; with origin, a comment on each line says where the value came from.
 func Show(l *Loaded, origin bool) string {
+	value := func(k *key) string { return l.Value(k.name) }
+	if !origin {
+		return asFile(value, nil)
+	}
+	return asFile(value, func(k *key) string { return l.Origin(k.name) })
+}
+
+// asFile writes all keys with their values, and a comment on each; nil: none.
+func asFile(value, comment func(*key) string) string {
 	var b strings.Builder
 	section := ""
 	for i := range keys {
@@ -20,9 +29,9 @@ func Show(l *Loaded, origin bool) string {
 			indent = "  "
 		}
 		section = k.section()
-		line := indent + k.leaf() + ": " + l.Value(k.name)
-		if origin {
-			line = fmt.Sprintf("%-40s # %s", line, l.Origin(k.name))
+		line := indent + k.leaf() + ": " + value(k)
+		if comment != nil {
+			line = fmt.Sprintf("%-40s # %s", line, comment(k))
 		}
 		b.WriteString(line + "\n")
 	}

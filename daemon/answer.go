@@ -27,8 +27,11 @@ type answer struct {
 // Handle carries out one request. An answer that changed something comes when
 // the change is on disk, or after five seconds if the disk hangs.
 func (l *loop) Handle(ctx context.Context, r control.Request) control.Reply {
-	if l.needsInput(r) {
+	switch {
+	case l.needsInput(r):
 		l.refresh(ctx)
+	case r.Command == control.CommandReload:
+		l.awaitReload(ctx)
 	}
 	done := make(chan answer, 1)
 	if !l.do(func() { done <- l.request(r) }) {
@@ -59,6 +62,17 @@ func (l *loop) Do(ctx context.Context, r control.Request) (control.Reply, error)
 		l.do(l.saySore)
 	}
 	return reply, nil
+}
+
+// awaitReload has the settings read again, and queued for the loop before anything
+// that comes later.
+func (l *loop) awaitReload(ctx context.Context) {
+	read := make(chan struct{})
+	go func() { defer close(read); l.reload() }()
+	select {
+	case <-read:
+	case <-ctx.Done():
+	}
 }
 
 func (l *loop) needsInput(r control.Request) bool { return r.Command == control.CommandStatus }
@@ -175,8 +189,7 @@ func (l *loop) carryOut(r control.Request) control.Reply {
 		}
 		return l.message(lang.T("Reminders are on again."))
 	case control.CommandReload:
-		go l.reload()
-		return control.Reply{Message: lang.T("Reading the settings again.")}
+		return control.Reply{Message: lang.T("The settings have been read again.")} // by Handle
 	case control.CommandStop:
 		go l.stop()
 		return control.Reply{Message: lang.T("Stopping.")}

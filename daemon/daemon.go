@@ -88,7 +88,13 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	watcher.Also(loaded.Config.Movements.File)
+	named := loaded
+	if refused != nil {
+		named = withoutOwn(settings.options) // the file to mend, not the copy of the last good one
+	}
+	if named != nil {
+		watcher.Also(named.Config.Movements.File)
+	}
 	var log *slog.Logger
 	log, closeLog = newLog(o.Log, loaded.Config.Log)
 	speak(loaded.Config.Language, log)
@@ -112,6 +118,8 @@ func Run(ctx context.Context, o Options) (err error) {
 	})
 	if refused != nil {
 		d.refuseConfig(refused)
+	} else {
+		files.keepSettings(loaded, keptFolder(settings.options))
 	}
 	d.startRecorder(memory)
 	ends.add("files", d.files.close)

@@ -54,6 +54,7 @@ type files struct {
 	keep    time.Duration // drop older records; 0: nothing to drop now
 	count   *count        // nil: nothing to count now
 	fold    *fold         // nil: no programme to make now
+	good    *good         // nil: no settings to keep now
 	waiting []chan struct{}
 	closed  bool
 	kick    chan struct{}
@@ -146,6 +147,32 @@ func (f *files) signOfLife() {
 	f.wake()
 }
 
+// good are settings to start with when there are mistakes in later ones.
+type good struct {
+	loaded *config.Loaded
+	folder string
+}
+
+// keepSettings queues that good settings are kept in a folder; empty: they are not.
+func (f *files) keepSettings(l *config.Loaded, folder string) {
+	if folder == "" {
+		return
+	}
+	f.mu.Lock()
+	f.good = &good{l, folder}
+	f.mu.Unlock()
+	f.wake()
+}
+
+func (f *files) keepGood(g *good) {
+	if g == nil {
+		return
+	}
+	if err := config.Keep(g.loaded, g.folder); err != nil {
+		f.log.Warn("a start with a mistake in the settings will not go on with these", "err", err)
+	}
+}
+
 // trim queues that older records are dropped.
 func (f *files) trim(keep time.Duration) {
 	f.mu.Lock()
@@ -190,9 +217,9 @@ func (f *files) work() {
 	defer close(f.done)
 	for range f.kick {
 		f.mu.Lock()
-		records, save, touch, keep, count, fold := f.records, f.save, f.touch, f.keep, f.count, f.fold
+		records, save, touch, keep, count, fold, good := f.records, f.save, f.touch, f.keep, f.count, f.fold, f.good
 		waiting, closed := f.waiting, f.closed
-		f.records, f.save, f.touch, f.keep, f.count, f.fold, f.waiting = nil, nil, false, 0, nil, nil, nil
+		f.records, f.save, f.touch, f.keep, f.count, f.fold, f.good, f.waiting = nil, nil, false, 0, nil, nil, nil, nil
 		f.mu.Unlock()
 		f.carryOut(records, save, touch)
 		f.dropOld(keep)
@@ -201,6 +228,7 @@ func (f *files) work() {
 		}
 		f.answer(count)
 		f.carryOutFold(fold)
+		f.keepGood(good)
 		if closed {
 			f.sayLeft()
 			return

@@ -107,6 +107,12 @@ func TestOwnMovementsWithAMistakeAtTheStart(t *testing.T) {
 	if err != nil || loaded == nil || refused == nil || !strings.Contains(refused.Error(), "there is no file") || loaded.Config.Movements.File != own {
 		t.Fatalf("without the file: loaded %v, refused %v, %v", loaded != nil, refused, err)
 	}
+	// One that the settings name and the file no longer has.
+	ownMovement(t, own, "hang-now", "Hang freely")
+	loaded, refused, err = r.first()
+	if err != nil || loaded == nil || refused == nil || !strings.Contains(refused.Error(), `"hang-free"`) {
+		t.Fatalf("an id that is gone: loaded %v, refused %v, %v", loaded != nil, refused, err)
+	}
 	write(own, "movements:\n  - id: Hang\n")
 	for _, text := range []string{"movements: {only: [no-such]}\n", "movements: {file: " + own + "}\ninterval: 60\n"} {
 		write(paths.User, text)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 
@@ -46,28 +47,46 @@ func (r *reloader) stop() error {
 	return nil
 }
 
-// first reads the settings for the start. A mistake in them ends it, but for one
-// in the person's own movements: a reminder with the built-in ones is better than
-// none at login. That is refused then, as after a change.
+// first reads the settings for the start. With mistakes in them it is the fallback
+// that counts, and they are refused then, as after a change.
 func (r *reloader) first() (loaded *config.Loaded, refused, err error) {
 	if loaded, err = config.Load(r.options); err == nil {
 		return loaded, nil, nil
 	}
-	var errs config.Errors
-	if errors.As(err, &errs) && errs.OnlyMovements() {
-		if good := r.withoutOwn(); good != nil {
-			return good, err, nil
-		}
+	if good := Fallback(r.options); good != nil {
+		return good, err, nil
 	}
 	return nil, nil, err
 }
 
+// Fallback is what a daemon starts with when the settings have mistakes: a reminder
+// by the last good ones is better than none at login, which nobody would notice, and
+// one with the built-in movements better than none with the person's own. Nil: it
+// does not start, because it was never started with good ones, or because what was
+// said on the command line is at fault.
+func Fallback(o config.Options) *config.Loaded {
+	if folder := keptFolder(o); folder != "" {
+		if good, err := config.LoadKept(folder, o.Checks); err == nil {
+			return good
+		}
+	}
+	return withoutOwn(o)
+}
+
+// keptFolder is where the last good settings are; empty: what was said on the
+// command line is for one run, and not kept.
+func keptFolder(o config.Options) string {
+	if o.Paths.State == "" || o.File != "" || len(o.Set) > 0 {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(o.Paths.State), "last-good")
+}
+
 // withoutOwn reads the settings but for the person's own movements; nil: there is
 // another mistake.
-func (r *reloader) withoutOwn() *config.Loaded {
-	without := r.options
-	without.Checks.NoMovements = true
-	good, err := config.Load(without)
+func withoutOwn(o config.Options) *config.Loaded {
+	o.Checks.NoMovements = true
+	good, err := config.Load(o)
 	if err != nil {
 		return nil
 	}
@@ -79,7 +98,7 @@ func (r *reloader) withoutOwn() *config.Loaded {
 // settings. Nil: nobody can tell which file that is.
 func (r *reloader) load() (loaded, named *config.Loaded, err error) {
 	if loaded, err = config.Load(r.options); err != nil {
-		return nil, r.withoutOwn(), err
+		return nil, withoutOwn(r.options), err
 	}
 	return loaded, loaded, nil
 }
@@ -106,6 +125,9 @@ func (r *reloader) changed() {
 		}
 	}
 	l.do(func() { l.reloaded(loaded, m, err) })
+	if err == nil {
+		l.files.keepSettings(loaded, keptFolder(r.options))
+	}
 }
 
 // reloaded takes over new settings, or keeps the last good ones and says so.

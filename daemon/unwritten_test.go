@@ -76,6 +76,7 @@ func TestKilledWhileTheHistoryCannotBeWritten(t *testing.T) {
 		if got := b.today(); got.Done != 1 || b.phase() != control.PhaseWorking {
 			t.Errorf("while it is broken: %+v, %s", got, b.phase())
 		}
+		b.pass(11 * time.Second)
 		b.ask(control.CommandDone)
 		left = b.killed()
 		if n := len(waitingIn(t, again.State)); n != 3 {

@@ -2,18 +2,21 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"deskbreak/config"
 	"deskbreak/config/lang"
 	"deskbreak/daemon"
+	"deskbreak/daemon/control"
 )
 
 func configCommand(a *app) *cobra.Command {
@@ -46,7 +49,7 @@ func configCommand(a *app) *cobra.Command {
 				}
 				return config.Keys(), cobra.ShellCompDirectiveNoFileComp
 			},
-			RunE: func(_ *cobra.Command, args []string) error { return a.configSet(args[0], args[1]) },
+			RunE: func(c *cobra.Command, args []string) error { return a.configSet(c.Context(), args[0], args[1]) },
 		},
 		&cobra.Command{
 			Use: "edit", Short: lang.T("Open the settings in your editor, and check them afterwards"), Args: arguments(0),
@@ -70,21 +73,11 @@ func keyAndValue(c *cobra.Command, args []string) error {
 	return nil
 }
 
-// wrongIn says where the mistakes are, as far as it matters to what can be done.
-type wrongIn struct {
-	settings bool // in the settings, not only in the person's own file of movements
-	others   bool // not only about that file: a daemon does not start with them
-}
-
-func whereWrong(err error) wrongIn {
+// inSettings is true for mistakes in the settings, not only in the person's own file
+// of movements.
+func inSettings(err error) bool {
 	var errs config.Errors
-	if !errors.As(err, &errs) {
-		return wrongIn{true, true}
-	}
-	return wrongIn{
-		settings: slices.ContainsFunc(errs, func(i config.Issue) bool { return !i.InMovements() }),
-		others:   !errs.OnlyMovements(),
-	}
+	return !errors.As(err, &errs) || slices.ContainsFunc(errs, func(i config.Issue) bool { return !i.InMovements() })
 }
 
 // settingsFile is the file that is written.
@@ -158,7 +151,9 @@ func (a *app) configCheck(args []string) error {
 	return nil
 }
 
-func (a *app) configSet(key, value string) error {
+// configSet writes one setting. A daemon that runs would notice by itself, but not
+// before the next command.
+func (a *app) configSet(ctx context.Context, key, value string) error {
 	file := a.settingsFile()
 	o := config.Options{Paths: config.FindPaths(), Checks: daemon.Checks()}
 	if err := config.Set(file, key, value, o); err != nil {
@@ -172,6 +167,9 @@ func (a *app) configSet(key, value string) error {
 	if err != nil {
 		abs = file
 	}
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	_, _ = a.client().Do(ctx, control.Request{Command: control.CommandReload}) // none may run
 	a.say(lang.T("%s is set in %s", key, abs))
 	if from := loaded.Origin(key); !strings.HasPrefix(from, file+":") {
 		a.warn(lang.T("%s is %s here all the same, from %s", key, loaded.Value(key), from))

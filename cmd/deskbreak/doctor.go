@@ -10,6 +10,7 @@ import (
 
 	"deskbreak/config"
 	"deskbreak/config/lang"
+	"deskbreak/daemon"
 	"deskbreak/daemon/control"
 )
 
@@ -51,13 +52,15 @@ func (a *app) doctor(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, doctorTime)
 	defer cancel()
 	d := &diagnosis{}
-	loaded, err := a.load(a.settings()) // which says the language of all that follows
+	o := a.settings()
+	loaded, err := a.load(o) // which says the language of all that follows
+	d.refused = err != nil && daemon.Fallback(o) == nil
 	// The daemon is asked first: where it runs, it knows best whether it is seen.
-	daemon := d.askDaemon(ctx, a.client())
+	running := d.askDaemon(ctx, a.client())
 	d.settings(loaded, err, a.settingsFile())
 
 	findings := append(d.findings, examine(ctx, probes(config.FindPaths()))...)
-	findings = append(findings, daemon...)
+	findings = append(findings, running...)
 	var t rows
 	for _, f := range findings {
 		t.row(f.mark+"  "+f.about, f.text)
@@ -100,7 +103,7 @@ func examine(ctx context.Context, probes []probe) []finding {
 type diagnosis struct {
 	findings []finding
 	status   *control.Status // of the daemon; nil: none answered
-	refused  bool            // the settings have mistakes
+	refused  bool            // the settings have mistakes, and a daemon does not start
 }
 
 func (d *diagnosis) add(mark, about, text string) {
@@ -112,9 +115,7 @@ func (d *diagnosis) settings(loaded *config.Loaded, err error, file string) {
 	about := lang.T("settings")
 	switch {
 	case err != nil:
-		in := whereWrong(err)
-		d.refused = in.others
-		if in.settings {
+		if inSettings(err) {
 			d.add(wrong, about, lang.T("correct these with `deskbreak config edit`:\n%v", err))
 		} else {
 			d.add(wrong, about, lang.T("correct these in the file of your movements:\n%v", err))

@@ -42,7 +42,7 @@ func (a *app) configEdit() error {
 	loaded, err := a.load(a.settings())
 	if err != nil {
 		a.complain(err)
-		if !whereWrong(err).settings {
+		if !inSettings(err) {
 			return usage(lang.T("these settings are not used, those of before stay in force: correct the file that is named"))
 		}
 		return usage(lang.T("these settings are not used, those of before stay in force: correct them with `deskbreak config edit`"))

@@ -99,8 +99,8 @@ func (a *app) promptIfAny(ctx context.Context) *control.Prompt {
 // where the movements were looked for.
 func (a *app) guideOptions() (level int, o report.GuideOptions) {
 	level = 1
-	loaded, err := a.load(a.settings())
-	if err != nil {
+	loaded, _ := a.inForce()
+	if loaded == nil {
 		return level, o
 	}
 	o.Avoid = loaded.Config.Movements.Avoid

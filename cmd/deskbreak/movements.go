@@ -14,6 +14,7 @@ import (
 
 	"deskbreak/config"
 	"deskbreak/config/lang"
+	"deskbreak/daemon"
 	"deskbreak/daemon/movement"
 )
 
@@ -80,19 +81,35 @@ func (a *app) movements() (*movement.Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	loaded, err := a.load(a.settings())
-	if err != nil {
+	loaded, refused := a.inForce()
+	if loaded == nil {
 		a.warn(lang.T("the settings have mistakes, so movements of your own are not among these: see `deskbreak config check`"))
 		return all, nil
 	}
+	var own []movement.Movement
 	if file := loaded.Config.Movements.File; file != "" {
-		own, err := movement.LoadFile(file)
-		if err != nil {
-			return nil, mistakes{err}
-		}
-		all = all.With(own)
+		own, err = movement.LoadFile(file)
 	}
-	return all, nil
+	switch {
+	case err != nil && refused:
+		a.warn(lang.T("the settings have mistakes, so movements of your own are not among these: see `deskbreak config check`"))
+	case err != nil:
+		return nil, mistakes{err}
+	case refused:
+		a.warn(lang.T("the settings have mistakes; these are the last good ones: see `deskbreak config check`"))
+	}
+	return all.With(own), nil
+}
+
+// inForce are the settings that a daemon goes by: those with mistakes are refused,
+// and the last good ones count. Nil: there are none.
+func (a *app) inForce() (loaded *config.Loaded, refused bool) {
+	o := a.settings()
+	loaded, err := a.load(o)
+	if err != nil {
+		return daemon.Fallback(o), true
+	}
+	return loaded, false
 }
 
 // movement is the one with that id.
