@@ -65,7 +65,11 @@ func (a *app) doctor(ctx context.Context) error {
 	for _, f := range findings {
 		t.row(f.mark+"  "+f.about, f.text)
 	}
-	a.print(t.String())
+	if isTerminal(a.out) {
+		a.print(t.within(columns))
+	} else {
+		a.print(t.String()) // a finding is a line, for grep
+	}
 	if ctx.Err() == context.Canceled {
 		return ctx.Err()
 	}

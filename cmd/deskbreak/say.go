@@ -18,7 +18,8 @@ import (
 // to standard output; warnings and errors go to standard error, one a line,
 // beginning with the program's name or with the place of the mistake, and say
 // what to do next. Nothing moves, and colours, which only stats has and only on a
-// terminal, say nothing more: it reads the same in a terminal, a log and a pipe.
+// terminal, say nothing more, nor do the broken lines that doctor has there: it
+// reads the same in a terminal, a log and a pipe.
 
 // terminal is where the program talks to a person or another program.
 type terminal struct {

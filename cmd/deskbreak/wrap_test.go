@@ -15,6 +15,9 @@ func TestWrap(t *testing.T) {
 		{"one two three", 6, "", "one\ntwo\nthree"},
 		{"über naïve", 10, "", "über naïve"},
 		{"see https://example.org/page now", 8, "- ", "see\n- https://example.org/page\n- now"},
+		{"run `a b c` or `d e`, now", 9, "", "run\n`a b c`\nor `d e`,\nnow"},
+		{"run `a b c d e f` now", 9, "", "run\n`a b c d e f`\nnow"},
+		{"don`t stop here", 9, "", "don`t\nstop here"},
 		{" spaces \n and  lines ", 20, "", "spaces and lines"},
 	} {
 		if got := wrap(tc.text, tc.width, tc.indent); got != tc.want {
