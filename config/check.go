@@ -110,8 +110,11 @@ func (f list) wrong(c Checks, item string) string {
 	if known == nil || slices.Contains(known, item) {
 		return ""
 	}
-	if best := nearest(item, known); best != "" || len(known) > 12 {
+	if best := nearest(item, known); best != "" {
 		return didYouMean(f.missing(item), best)
+	}
+	if f.noun == "movement" { // too many for a line
+		return lang.T("%s: see `deskbreak movements list`", f.missing(item))
 	}
 	return lang.T("%s: write one of %s", f.missing(item), strings.Join(known, ", "))
 }

@@ -193,6 +193,10 @@ func unknown(section, word string) string {
 // that section, then the same word in another, then one that is written alike
 // anywhere. There is always one; it is empty when nothing is near.
 func guess(section, word string) []string {
+	switch plain(word) {
+	case "precaution", "precautions": // what everything else calls them
+		return []string{"movements.avoid"}
+	}
 	var here, same, leaves []string
 	for i := range keys {
 		s, leaf := split(keys[i].name)
