@@ -235,8 +235,12 @@ func TestSoreInTheTrayIsAnswered(t *testing.T) {
 		b.wantShown("refused", "")
 		tray(feel(8))
 		b.wantShown("sore", notify.IDSore)
+		seq := b.screen.shown().Seq
 		b.press(notify.ActionHelp)
-		b.wantShown("after the help", "")
+		b.wantShown("after the help", notify.IDSore)
+		if b.screen.shown().Seq == seq {
+			t.Error("the click has closed it, and it is not shown again")
+		}
 		if got := <-opened; got != "movements help --open" {
 			t.Errorf("the help is %q", got)
 		}

@@ -259,6 +259,10 @@ func (l *loop) onNotice(e notify.Event) {
 			l.onFlare(control.Request{On: true})
 		case notify.ActionHelp:
 			l.openHelp()
+			if e.ID == notify.IDSore {
+				l.notice(notify.Sore()) // the click has closed it, and its other button still counts
+				return
+			}
 		}
 	}
 	l.dropNotice(e.ID)

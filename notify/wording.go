@@ -142,7 +142,7 @@ func Sore() Notification {
 	return Notification{
 		ID:    IDSore,
 		Title: lang.T("Sore today? Go gently"),
-		Body: lines(lang.T("Gentle days bring small movements only, until you say that it is better."),
+		Body: lines(lang.T("Gentle days bring small movements only, for three days or until you say that it is better."),
 			lang.T("Now and then a sore back needs more than that: see when to get help.")),
 		Actions: []Action{{Key: ActionFlare, Label: lang.T("Gentle days")}, {Key: ActionHelp, Label: lang.T("When to get help")}},
 	}

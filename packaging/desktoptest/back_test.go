@@ -60,11 +60,12 @@ func TestWhatThePersonSaysOfTheirBack(t *testing.T) {
 
 	menu.Choose("How is your back today?", "Sore")
 	d.Records(1, "how the back is", func(r history.Record) bool { return r.Event == history.EventFeel && *r.Score == 8 })
-	d.Notes.One("what can be done about it", func(n Note) bool { return strings.HasPrefix(n.Title, "Sore today?") })
+	sore := func(n Note) bool { return strings.HasPrefix(n.Title, "Sore today?") }
+	d.Notes.One("what can be done about it", sore)
 	d.Screenshot("sore")
 	d.NotifydPress("help")
 	helped()
-	d.Notes.None()
+	d.Notes.One("it again, for its other button", sore)
 	s := d.AwaitStatus("no more questions", func(s control.Status) bool { return !s.CheckIn && !s.AskFelt })
 	if s.IntervalSeconds != 12*60*60 {
 		t.Errorf("the interval is %d s", s.IntervalSeconds)
