@@ -54,7 +54,13 @@ func testSettings(set []string) (schedule.Settings, error) {
 func asWritten(t *testing.T, all []history.Record) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := history.WriteJSON(&out, all); err != nil {
+	form := history.NewJSON(&out)
+	for _, r := range all {
+		if err := form.Write(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := form.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()

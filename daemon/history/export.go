@@ -19,17 +19,6 @@ type Exporter interface {
 	Close() error
 }
 
-// WriteJSON writes the records as [NewJSON] does.
-func WriteJSON(w io.Writer, records []Record) error {
-	e := NewJSON(w)
-	for _, r := range records {
-		if err := e.Write(r); err != nil {
-			return err
-		}
-	}
-	return e.Close()
-}
-
 // NewJSON writes the records as one JSON array, with the fields of the files.
 func NewJSON(w io.Writer) Exporter { return &jsonExport{out: bufio.NewWriter(w), sep: "[\n "} }
 
