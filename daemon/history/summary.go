@@ -27,9 +27,6 @@ type Span struct {
 	From, To time.Time
 	// Now is the time; zero: that of the machine's clock.
 	Now time.Time
-	// UsedDays measures the weekly goal against the days in use instead of five:
-	// for a person who is at the desk three days a week.
-	UsedDays bool
 }
 
 // LastWeeks is the span of n ISO weeks of which the last is that of now; n of
@@ -77,10 +74,9 @@ type Week struct {
 	Year, Number int
 	Figures
 	// Of is how many days the goal looks at: Monday to Friday and what was in
-	// use of the weekend; with Span.UsedDays those in use.
+	// use of the weekend.
 	Of int
-	// Need is how many of them make the goal: four of five, and as large a part
-	// of another number.
+	// Need is how many of them make the goal.
 	Need int
 }
 
@@ -341,24 +337,14 @@ func (f *Fold) weeks(days []Day) []Week {
 		d := &days[i]
 		monday := mondayOf(d.Date)
 		if len(weeks) == 0 || !weeks[len(weeks)-1].Monday.Equal(monday) {
-			w := Week{Monday: monday}
+			w := Week{Monday: monday, Of: goalOf, Need: goalDays}
 			w.Year, w.Number = monday.ISOWeek()
-			if !f.span.UsedDays {
-				w.Of = goalOf
-			}
 			weeks = append(weeks, w)
 		}
 		w := &weeks[len(weeks)-1]
 		w.merge(&d.Figures)
-		if weekend := d.Date.Sub(monday) >= 5*24*time.Hour; d.Days > 0 && (weekend || f.span.UsedDays) {
+		if weekend := d.Date.Sub(monday) >= 5*24*time.Hour; d.Days > 0 && weekend {
 			w.Of++
-		}
-	}
-	for i := range weeks {
-		w := &weeks[i]
-		w.Need = goalDays
-		if f.span.UsedDays {
-			w.Need = (w.Of*goalDays + goalOf - 1) / goalOf
 		}
 	}
 	return weeks
