@@ -180,8 +180,10 @@ func TestTornHistory(t *testing.T) {
 		t.Errorf("history: %+v", r)
 	}
 	d.Daemon()
+	d.OK("now")
 	d.OK("done")
-	d.Records(2, "breaks of one's own", breaks(history.WhySelf))
+	d.Outcome(history.OutcomeDone)
+	d.Records(1, "the break of before", breaks(history.WhySelf))
 	whole, err := os.ReadFile(file)
 	if err != nil || strings.Contains(string(whole), torn) || !strings.Contains(string(whole), "not a record\n") {
 		t.Errorf("%v: %s", err, whole)
