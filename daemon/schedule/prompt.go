@@ -30,7 +30,7 @@ func (m *Machine) pick(now Now, easier string) {
 		Desk: m.desk(now.Boot), Flare: m.st.Flare != nil, Easier: easier,
 		Instead: p.Movement, Left: left, Every: every, Open: open,
 	})
-	p.Movement, p.Level, p.Chosen = c.Movement, c.Level, c.Why
+	p.Movement, p.Level, p.Chosen, p.Gentle = c.Movement, c.Level, c.Why, m.st.Flare != nil
 	m.st.Recent = append(m.st.Recent, c.Movement)
 	if n := len(m.st.Recent) - recentMax; n > 0 {
 		m.st.Recent = append(m.st.Recent[:0], m.st.Recent[n:]...)

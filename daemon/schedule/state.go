@@ -161,8 +161,10 @@ type Prompt struct {
 	ID       string `json:"id"`
 	Movement string `json:"movement"`
 	Level    int    `json:"level"`
-	// Chosen is one sentence: why this movement.
+	// Chosen is one sentence: why this movement. Gentle is true when the back was bad
+	// then.
 	Chosen string    `json:"chosen,omitempty"`
+	Gentle bool      `json:"gentle,omitempty"`
 	Due    time.Time `json:"due"`
 	By     DueBy     `json:"by,omitzero"`
 	Shown  time.Time `json:"shown"`

@@ -36,7 +36,11 @@ func (m *Machine) sentences(now Now, v View, came bool) (lines []string) {
 		say(x.ends)
 	}
 	if p := m.st.Prompt; p != nil && p.Chosen != "" {
-		say(p.Chosen)
+		if p.Gentle && m.st.Flare == nil {
+			say(lang.T("It was chosen while your back was bad: %s", p.Chosen))
+		} else {
+			say(p.Chosen)
+		}
 	}
 	if f := m.st.Flare; f != nil {
 		say(lang.T("Only gentle movements until %s, because your back is bad; `deskbreak flare off` ends that.", clock(now.Wall, f.Until)))
