@@ -25,7 +25,7 @@ func Keep(l *Loaded, folder string) error {
 	}
 	movements := filepath.Join(folder, keptMovements)
 	if from := l.Config.Movements.File; from != "" {
-		text, err := os.ReadFile(from)
+		text, err := readFile(from)
 		if err == nil {
 			err = keep(movements, text)
 		}
