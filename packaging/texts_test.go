@@ -59,7 +59,11 @@ func TestTextsGoThroughTheCatalogue(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range built.All() {
-		for _, words := range slices.Concat([]string{m.Name, m.Do, m.Stop}, m.Steps, slices.Collect(maps.Values(m.Adapt))) {
+		texts := slices.Concat([]string{m.Name, m.Do, m.Stop}, m.Steps, slices.Collect(maps.Values(m.Adapt)))
+		for _, d := range m.Doses {
+			texts = append(texts, d.How)
+		}
+		for _, words := range texts {
 			if words != "" {
 				catalogue[words] = english(words)
 			}

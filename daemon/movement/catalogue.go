@@ -97,6 +97,10 @@ func localised(m Movement) Movement {
 	for i, s := range m.Steps {
 		m.Steps[i] = lang.Known(s)
 	}
+	m.Doses = slices.Clone(m.Doses)
+	for i := range m.Doses {
+		m.Doses[i].How = lang.Known(m.Doses[i].How)
+	}
 	m.Adapt = maps.Clone(m.Adapt)
 	for condition, s := range m.Adapt {
 		m.Adapt[condition] = lang.Known(s)

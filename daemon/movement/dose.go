@@ -42,10 +42,10 @@ func (d Dose) Total() int {
 }
 
 // String is the dose in words: "5 times", "5 times each side, hold 2 seconds",
-// "1 minute", "2 flights", "3 sets of 10, twice a day". It is empty for the zero
-// Dose.
+// "1 minute", "2 flights", "3 sets of 10, twice a day", "5 groups, hold 5 seconds:
+// feet and thighs too". It is empty for the zero Dose.
 func (d Dose) String() string {
-	s := d.OneTime()
+	s := d.amount()
 	switch {
 	case s == "":
 	case d.PerDay > 2:
@@ -55,12 +55,23 @@ func (d Dose) String() string {
 	case d.PerDay == 1:
 		s = lang.T("%s, once a day", s)
 	}
-	return s
+	return d.with(s)
 }
 
 // OneTime is what one reminder asks for, in words: the dose without how often a
 // day, which would read as a part of it.
-func (d Dose) OneTime() string {
+func (d Dose) OneTime() string { return d.with(d.amount()) }
+
+// with adds to an amount what is done otherwise.
+func (d Dose) with(amount string) string {
+	if d.How == "" {
+		return amount
+	}
+	return lang.T("%s: %s", amount, d.How)
+}
+
+// amount is how much one time is.
+func (d Dose) amount() string {
 	var s string
 	switch {
 	case d.Repetitions > 0 && d.BothWays:

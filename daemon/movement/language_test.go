@@ -48,6 +48,8 @@ func TestLanguageOfMovements(t *testing.T) {
 	texts := map[string]string{english.Name: "NAME", english.Do: "DO", english.Stop: "STOP", english.Steps[1]: "STEP", english.Adapt["pregnancy"]: "ADAPT"}
 	own := english
 	own.ID, own.ours = "mine", false
+	dog, _ := c.Find("bird-dog")
+	texts[dog.Doses[1].How] = "HOW"
 	replaced, _ := c.Find("hip-hinge")
 	texts[replaced.Name] = "HINGE"
 	replaced.ours = false
@@ -63,6 +65,9 @@ func TestLanguageOfMovements(t *testing.T) {
 		if m.Steps[1] != "STEP" || m.Steps[0] != english.Steps[0] || len(m.Adapt) != len(english.Adapt) {
 			t.Errorf("%s: what has no translation is to stay: %+v", where, m)
 		}
+	}
+	if d, _ := c.Find("bird-dog"); d.Doses[1].How != "HOW" || d.Doses[0] != dog.Doses[0] || dog.Doses[1].How == "HOW" {
+		t.Errorf("the doses are %+v", d.Doses)
 	}
 	if !strings.HasPrefix(chosen.Why, "NAME, from your own programme.") {
 		t.Errorf("why is %q", chosen.Why)

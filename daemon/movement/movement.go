@@ -69,6 +69,9 @@ type Dose struct {
 	Unit string `yaml:"unit" json:"unit,omitempty"`
 	// PerDay is how often a day, in a programme of the person's own; 0: as it comes.
 	PerDay int `yaml:"per_day" json:"per_day,omitempty"`
+	// How is what is done otherwise at this level than [Movement.Do] says, in a few
+	// words: "feet and thighs too"; empty: nothing.
+	How string `yaml:"how" json:"how,omitempty"`
 }
 
 // Source is where a movement and its dose come from.

@@ -47,6 +47,9 @@ func (p *packer) movement(m *Movement) {
 		from := len(p.doses)
 		p.doses = append(p.doses, m.Doses...)
 		m.Doses = p.doses[from:len(p.doses):len(p.doses)]
+		for i := range m.Doses {
+			m.Doses[i].How = p.string(m.Doses[i].How)
+		}
 	}
 	if m.Adapt != nil {
 		adapt := make(map[string]string, len(m.Adapt))

@@ -324,7 +324,7 @@ func (p *parser) doses(n *yaml.Node) []Dose {
 }
 
 func doseKeys() []string {
-	return []string{"sets", "repetitions", "seconds", "each_side", "alternate", "both_ways", "pace", "unit", "per_day"}
+	return []string{"sets", "repetitions", "seconds", "each_side", "alternate", "both_ways", "pace", "unit", "per_day", "how"}
 }
 
 func (p *parser) dose(n *yaml.Node) Dose {
@@ -351,6 +351,8 @@ func (p *parser) dose(n *yaml.Node) Dose {
 			d.Unit = p.word(key, v, Units())
 		case "per_day":
 			d.PerDay = p.number(key, v, 1, maxPerDay)
+		case "how":
+			d.How = p.text(key, v, maxName)
 		default:
 			return false
 		}
