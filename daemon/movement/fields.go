@@ -22,6 +22,7 @@ func (p *parser) fields(n *yaml.Node, what string, set func(key string, v *yaml.
 		return false
 	}
 	seen := make([]string, 0, len(known))
+	var meant []string // by keys that are not known: one mistake is told once
 	for i := 0; i+1 < len(n.Content) && !p.full(); i += 2 {
 		k, v := n.Content[i], n.Content[i+1]
 		key := k.Value
@@ -35,12 +36,13 @@ func (p *parser) fields(n *yaml.Node, what string, set func(key string, v *yaml.
 		}
 		if !set(key, v) {
 			p.fail(k, shorten(key), unknown(key, known))
+			meant = append(meant, nearest(key, known))
 			continue
 		}
 		seen = append(seen, key)
 	}
 	for _, key := range needed {
-		if !slices.Contains(seen, key) {
+		if !slices.Contains(seen, key) && !slices.Contains(meant, key) {
 			p.fail(n, key, missing(key, what))
 		}
 	}
@@ -196,6 +198,22 @@ func aliasHint(n *yaml.Node) string {
 		return lang.T("; references (*%s) are not read here, write it out", shorten(n.Value))
 	}
 	return ""
+}
+
+// broken notes what the library cannot read. A tab looks like spaces to a person,
+// and the library does not name it.
+func (p *parser) broken(err error) {
+	line, reason := yamlError(err)
+	lines := bytes.SplitN(p.data, []byte("\n"), line+2)
+	for at := line; at <= min(line+1, len(lines)); at++ { // often it counts from 0
+		text := lines[at-1]
+		indent := text[:len(text)-len(bytes.TrimLeft(text, " \t"))]
+		if tab := bytes.IndexByte(indent, '\t'); tab >= 0 && len(bytes.TrimSpace(text)) > 0 {
+			p.fail(&yaml.Node{Line: at, Column: tab + 1}, "", lang.T("a tab: indent with spaces"))
+			return
+		}
+	}
+	p.fail(&yaml.Node{Line: line, Column: 1}, "", lang.T("not valid YAML: %s", reason))
 }
 
 // yamlError takes the line out of the library's message, which is all it gives.

@@ -89,11 +89,15 @@ func Parse(name string, data []byte) ([]Movement, error) {
 	if line, col, reason := unreadable(data); reason != "" {
 		return nil, &Problem{File: name, Line: line, Col: col, Reason: reason}
 	}
-	return parse(name, bytes.NewReader(data))
+	p := &parser{file: name, conditions: precautionIDs(), data: data}
+	return p.parse(bytes.NewReader(data))
 }
 
 func parse(name string, r io.Reader) ([]Movement, error) {
-	p := &parser{file: name, conditions: precautionIDs()}
+	return (&parser{file: name, conditions: precautionIDs()}).parse(r)
+}
+
+func (p *parser) parse(r io.Reader) ([]Movement, error) {
 	list := p.document(r)
 	if len(p.problems) > 0 {
 		return nil, errors.Join(p.problems...)
@@ -104,6 +108,7 @@ func parse(name string, r io.Reader) ([]Movement, error) {
 type parser struct {
 	file       string
 	conditions []string // the precautions
+	data       []byte   // what is parsed; nil: not at hand
 	problems   []error
 }
 
@@ -131,8 +136,7 @@ func (p *parser) document(r io.Reader) []Movement {
 		p.fail(&yaml.Node{Line: 1, Column: 1}, "", lang.T(`no movements; start with "movements:" and a list under it`))
 		return nil
 	} else if err != nil {
-		line, reason := yamlError(err)
-		p.fail(&yaml.Node{Line: line, Column: 1}, "", lang.T("not valid YAML: %s", reason))
+		p.broken(err)
 		return nil
 	}
 	var second yaml.Node
@@ -140,8 +144,7 @@ func (p *parser) document(r io.Reader) []Movement {
 		p.fail(&second, "", lang.T(`a second YAML document; put all movements into one list`))
 		return nil
 	} else if err != io.EOF {
-		line, reason := yamlError(err)
-		p.fail(&yaml.Node{Line: line, Column: 1}, "", lang.T("not valid YAML: %s", reason))
+		p.broken(err)
 		return nil
 	}
 	if len(doc.Content) != 1 {

@@ -114,7 +114,10 @@ func mistakes(t *testing.T) []mistake {
 		{"open list", change(t, "[whole-body]", "[whole-body"), "own.yaml:5:1: not valid YAML: did not find expected ',' or ']'; check indents and brackets", notYAML},
 		{"wrong indent", change(t, "    name:", "   name:"), "own.yaml:2:1: not valid YAML: did not find expected", notYAML},
 		{"open quote", change(t, "Desk dance", `"Desk dance`), "own.yaml:3:1: not valid YAML: found unexpected end of stream", notYAML},
-		{"tab", "movements:\n\t- id: x\n", "own.yaml:2:1: not valid YAML: found character that cannot start any token", notYAML},
+		{"tab", "movements:\n\t- id: x\n", "own.yaml:2:1: a tab: indent with spaces", notYAML},
+		{"tab further down", change(t, "    kind: mobility", "\tkind: mobility"), "own.yaml:6:1: a tab: indent with spaces", notYAML},
+		{"tab after spaces", change(t, "    kind: mobility", "  \t  kind: mobility"), "own.yaml:6:3: a tab: indent with spaces", notYAML},
+		{"tab in a list", change(t, "      - {seconds: 60}", "\t\t\t- {seconds: 60}"), "own.yaml:9:1: a tab: indent with spaces", notYAML},
 		{"list on top", "- id: x\n", `own.yaml:1:1: a list without a name; put a line "movements:" above it`, ""},
 		{"word on top", "hello\n", "own.yaml:1:1: expected the keys of the file (movements)", ""},
 		{"no list", "movements: {}\n", "own.yaml:1:12: movements: expected a list", ""},
@@ -304,4 +307,17 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestOneMistakeIsToldOnce: a key that is not there because it is spelled otherwise
+// is not missing as well.
+func TestOneMistakeIsToldOnce(t *testing.T) {
+	_, err := Parse("own.yaml", []byte(change(t, "kind:", "kynd:")))
+	if want := `own.yaml:6:5: kynd: unknown key (did you mean "kind"?)`; err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant only\n%v", err, want)
+	}
+	_, err = Parse("own.yaml", []byte(change(t, "kind:", "sort:")))
+	if err == nil || !strings.Contains(err.Error(), "sort: unknown key") || !strings.Contains(err.Error(), "kind: is missing") {
+		t.Errorf("a key that explains nothing: %v", err)
+	}
 }
