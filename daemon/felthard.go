@@ -36,6 +36,7 @@ func (l *loop) feltHard(r rated) string {
 	m, wish := l.movement.find(r.movement), l.movement.wish
 	switch level := l.levelNow(r.movement); {
 	case l.movement.programme == nil: // the history is still being read
+	case len(m.Doses) < 2: // it has no levels
 	case level < r.level && m.Dose(level) != m.Dose(r.level):
 		text = lang.T("It comes smaller next time.") + " "
 	case m.Dose(level) == m.Dose(1):

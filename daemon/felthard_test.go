@@ -1,6 +1,8 @@
 package daemon
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +16,11 @@ import (
 // settings, and comes to be.
 func TestHardAnswersAreTrue(t *testing.T) {
 	const less = "You will see this one less for two weeks."
+	own := filepath.Join(t.TempDir(), "own.yaml")
+	if err := os.WriteFile(own, []byte("movements:\n- {id: hip-hinge, name: Hinge, do: Hinge., areas: [lower-back], kind: strengthen, "+
+		"postures: [standing], doses: [{sets: 3, repetitions: 10}]}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, tc := range []struct {
 		name  string
 		set   []string
@@ -29,6 +36,7 @@ func TestHardAnswersAreTrue(t *testing.T) {
 		{"fresh injury", []string{"movements.level=3", "movements.avoid=fresh-injury"}, false, false, 1, "It is at its smallest already. " + less},
 		{"bad day", nil, true, true, 1, "It is at its smallest already. " + less},
 		{"own programme", []string{"movements.only=hip-hinge"}, false, false, 1, "It is at its smallest already. Your own programme stays as you wrote it."},
+		{"own movement, as prescribed", []string{"movements.file=" + own, "movements.only=hip-hinge"}, true, false, 1, "Your own programme stays as you wrote it."},
 		{"own programme, after good weeks", []string{"movements.only=hip-hinge"}, true, false, 2, "It comes smaller next time. Your own programme stays as you wrote it."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -61,9 +61,12 @@ func (m *movements) catalogue() *movement.Catalogue {
 func (m *movements) choose(need schedule.Need) schedule.Choice {
 	c, ok := m.catalogue().Choose(m.wish, movement.Moment{
 		Now: need.Now, Seed: need.Seed, Recent: need.Recent, Sat: need.Desk, Flare: need.Flare, Easier: need.Easier,
-		Instead: need.Instead, Left: need.Left, Every: need.Every, Open: need.Open, Programme: m.programme,
+		Instead: need.Instead, Level: need.Level, Left: need.Left, Every: need.Every, Open: need.Open, Programme: m.programme,
 	})
-	if !ok {
+	switch {
+	case !ok && need.Instead != "": // no other will do
+		c.Movement.ID, c.Level = need.Instead, need.Level
+	case !ok:
 		c.Movement.ID, c.Level = "walk", 1
 	}
 	return schedule.Choice{Movement: c.Movement.ID, Level: c.Level, Why: c.Why}

@@ -123,6 +123,7 @@ func (a *app) report(out *bufio.Writer, moves daemon.Movements, asJSON bool) (se
 	if !asJSON {
 		r := simulate.NewReport(out)
 		r.Name = func(id string) string { return moves.Find(id).Name }
+		r.Levels = func(id string) int { return len(moves.Find(id).Doses) }
 		return r.See, func(end schedule.Now) error { return errors.Join(r.Finish(end), out.Flush()) }
 	}
 	var failed error

@@ -12,6 +12,8 @@ const (
 	recentWindow = 5 // no movement returns within this many, while others remain
 	plainWeight  = 4 // a movement of which nothing else is to be said
 	hardWeight   = 1 // one that felt hard not long ago
+	focusOften   = 4 // of six choices that are free, as many are for an area to favour
+	focusShared  = 2 // this many where the lower back is favoured too, which has its own set
 	focusWeight  = 3 // an area to favour counts this much against any other
 	dueWeight    = 4 // a direction of the spine that is missing for three days this much
 	coreWeight   = 7 // a core movement of the person's set this much
@@ -46,8 +48,9 @@ type Moment struct {
 	// Easier is the id of a movement than which an easier one is wished for; empty: none.
 	Easier string
 	// Instead is the id of a movement that must not come: another one is wished for;
-	// empty: none.
+	// empty: none. Level is the one it is shown at; 0: not known.
 	Instead string
+	Level   int
 	// Left is how much of the day is left in which breaks come, and Every how far
 	// apart they are about, for a programme of the person's own; both 0: this is the
 	// last one.
@@ -83,6 +86,8 @@ type Choice struct {
 //     walk or gentle to the back and done standing instead; three are enough.
 //   - A direction of the spine that did not come up for 4 working days comes now,
 //     as far as the programme knows.
+//   - Areas of Focus other than the lower back come most of the time, as far as
+//     there are movements for them.
 //   - The core movements of the person's set, areas of Focus, movements that stand
 //     the person up, and directions that are missing come up more often than the
 //     others, and what felt hard in the last 14 days more seldom.
@@ -94,7 +99,8 @@ type Choice struct {
 // When the wish leaves nothing, Only and then the postures give way: a walk,
 // else slow breathing, else anything. The bool is false only when every movement
 // breaks a precaution, is not gentle on a bad day, or is a deep bend after long
-// sitting, or when there is no other one than Easier or Instead.
+// sitting, or when there is no other one than Instead, or none that asks for no
+// more than Easier.
 func (c *Catalogue) Choose(w Wish, at Moment) (Choice, bool) {
 	k := newChooser(c.list, w, at)
 	var i int
@@ -112,6 +118,9 @@ func (c *Catalogue) Choose(w Wish, at Moment) (Choice, bool) {
 	}
 	m := &k.list[i]
 	level, from := k.level(m)
+	if k.smaller > 0 {
+		level, from = k.smaller, fromEasier
+	}
 	return Choice{Movement: localised(*m), Level: level, Why: k.why(i, r) + k.levelWhy(m, level, from)}, true
 }
 
@@ -156,13 +165,18 @@ type chooser struct {
 	// prescribed are the ids of the person's own programme, which come no more often
 	// than it says.
 	prescribed []string
+	// shown are the movements that are not to come back yet, oldest first: see recent.
+	shown []string
 	// deep lets a far bend forward come after long sitting all the same.
 	deep  bool
 	spine [bends]bend
+	// smaller is the level of less of the same movement; 0: it is not that.
+	smaller int
 }
 
 func newChooser(list []Movement, w Wish, at Moment) *chooser {
 	k := &chooser{list: list, w: w, at: at, today: dayOf(at.Now), prescribed: w.Only}
+	k.shown = k.recent()
 	k.set = k.sets()
 	k.need = k.needs()
 	k.look()
@@ -179,11 +193,13 @@ type filter struct {
 	group  string   // only this group; empty: all
 	effort int      // only what is easier than this; 0: all
 	not    int      // 1 and up: not this one
+	areas  []string // only what is for one of these; nil: all
+	gentle bool     // only what suits a bad day
 }
 
 // free is a choice from the whole catalogue.
 func (k *chooser) free() (int, reason) {
-	late := k.late(recentWindow)
+	late := k.shown
 	if k.draw(filter{late: late, need: k.need}) < 0 {
 		k.need = needNothing // nothing fresh does
 	}
@@ -197,8 +213,13 @@ func (k *chooser) free() (int, reason) {
 			}
 		}
 	}
+	if i := k.favoured(); i >= 0 {
+		return i, reason{kind: becauseFocus}
+	}
 	for n := len(late); n >= 0; n-- {
-		if i := k.draw(filter{late: k.late(n), need: k.need}); i >= 0 {
+		if i := k.draw(filter{late: k.late(n), need: k.need}); n == 0 && i >= 0 && k.at.Flare {
+			return k.notTwice(i)
+		} else if i >= 0 {
 			return i, k.plain(i)
 		}
 	}
@@ -220,7 +241,7 @@ func (k *chooser) fallback(r reason) (int, reason) {
 	}
 	other := *k
 	for _, other.prescribed = range [...][]string{k.prescribed, nil} {
-		for n := min(1, len(k.at.Recent)); n >= 0; n-- {
+		for n := min(1, len(k.shown)); n >= 0; n-- {
 			for _, try := range tries {
 				other.w = Wish{Postures: try.postures, Avoid: k.w.Avoid, Focus: k.w.Focus}
 				if i := other.draw(filter{late: k.late(n), only: try.only}); i >= 0 {
@@ -266,6 +287,8 @@ func (k *chooser) weigh(i int, f filter) uint64 {
 		f.group != "" && m.Group() != f.group,
 		f.effort > 0 && effort(m) >= f.effort,
 		f.not == i+1,
+		f.areas != nil && !shares(m.Areas, f.areas),
+		f.gentle && !m.Gentle,
 		f.only == "" && k.full(i):
 		return 0
 	}
@@ -302,9 +325,9 @@ func (k *chooser) candidate(m *Movement) bool {
 	return allowed(m, k.w) && m.ID != k.at.Instead && (!k.at.Flare || m.Gentle) && (!m.Deep || k.at.Sat < longSat || k.deep)
 }
 
-// late are the last n of those that came before.
+// late are the last n of those that are not to come back yet.
 func (k *chooser) late(n int) []string {
-	return k.at.Recent[len(k.at.Recent)-min(n, len(k.at.Recent)):]
+	return k.shown[len(k.shown)-min(n, len(k.shown)):]
 }
 
 func shares(a, b []string) bool {

@@ -1,6 +1,8 @@
 package movement
 
 import (
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -96,5 +98,69 @@ func TestEasierIsALevelLower(t *testing.T) {
 	}
 	if got, ok := New([]Movement{{ID: "walk"}}).Choose(Wish{}, Moment{Now: noon, Easier: "walk"}); ok {
 		t.Errorf("easier than the only one: %q", got.Movement.ID)
+	}
+}
+
+// An own press-up in three sets on the floor is more than a walk; what is easier
+// comes with a reason that is true, from the list or from outside it, and asking on
+// never leads to more.
+func TestEasierIsNeverMore(t *testing.T) {
+	own, err := Parse("example.yaml", []byte(Example()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := mustBuiltin(t).With(own)
+	for _, only := range [][]string{{"press-up-lying"}, {"hip-hinge"}, {"press-up-lying", "belly-breathing"}, {"unclench"}, nil} {
+		for _, from := range []string{"walk", "press-up-lying", "hip-hinge", "unclench", "shoulder-rolls"} {
+			for seed := range uint64(20) {
+				at := Moment{Now: noon, Seed: seed, Recent: []string{from}, Programme: &Programme{}}
+				w := Wish{Only: only, Postures: []string{"standing", "seated"}}
+				cur, ok := c.Find(from)
+				at.Level = 1
+				for range 6 {
+					if !ok {
+						t.Fatalf("%s is not known", cur.ID)
+					}
+					at.Easier, at.Instead = cur.ID, cur.ID
+					got, found := c.Choose(w, at)
+					m := got.Movement
+					if !found || m.ID == cur.ID || effort(&m) > effort(&cur) {
+						t.Fatalf("only %v: %q at %d instead of %s at %d", only, got.Why, effort(&m), cur.ID, effort(&cur))
+					}
+					less := effort(&m) < effort(&cur)
+					listed := slices.Contains(only, m.ID)
+					for words, holds := range map[string]bool{
+						"nothing is easier than":         !less,
+						"an easier one than":             less,
+						"not in your own programme, but": less && only != nil && !listed && m.Gentle,
+					} {
+						if strings.Contains(got.Why, words) && !holds {
+							t.Errorf("only %v: %q after %s, effort %d to %d", only, got.Why, cur.ID, effort(&cur), effort(&m))
+						}
+					}
+					at.Recent, cur, at.Level = append(at.Recent, m.ID), m, got.Level
+				}
+			}
+		}
+	}
+}
+
+// Less of the same comes first, where it has a lower level than the one that is shown.
+func TestEasierIsLessOfTheSame(t *testing.T) {
+	c := mustBuiltin(t)
+	at := Moment{Now: noon, Easier: "hip-hinge", Instead: "hip-hinge", Level: 3}
+	for want := 2; want >= 1; want-- {
+		got, ok := c.Choose(Wish{Level: 3}, at)
+		if !ok || got.Movement.ID != "hip-hinge" || got.Level != want {
+			t.Fatalf("%q at level %d, want %d of the same", got.Why, got.Level, want)
+		}
+		at.Level = got.Level
+	}
+	if got, ok := c.Choose(Wish{Level: 3}, at); !ok || got.Movement.ID == "hip-hinge" {
+		t.Errorf("below the lowest level: %q", got.Why)
+	}
+	at.Level = 3
+	if got, ok := c.Choose(Wish{Level: 3, Avoid: []string{"dizziness"}}, at); !ok || got.Movement.ID == "hip-hinge" {
+		t.Errorf("less of what must not come: %q", got.Why)
 	}
 }

@@ -21,6 +21,7 @@ const (
 	fromHard               // it felt hard
 	fromStep               // it was done at the level below, and no higher
 	fromEasier             // an easier one was wished for
+	fromMost               // the movement has no higher one
 )
 
 // level is that of a movement, and what it comes from. On a bad day and with a
@@ -28,6 +29,15 @@ const (
 // the level of the group, less for a week after a bad day, but never more than one
 // above what the movement was done at.
 func (k *chooser) level(m *Movement) (level int, of from) {
+	level, of = k.reached(m)
+	if n := len(m.Doses); n > 0 && level > n {
+		return n, fromMost
+	}
+	return level, of
+}
+
+// reached is the level without a look at how many the movement has.
+func (k *chooser) reached(m *Movement) (level int, of from) {
 	switch p := k.at.Programme; {
 	case k.at.Flare:
 		return 1, fromFlare
@@ -93,6 +103,8 @@ func (k *chooser) levelSentence(group string, level int, of from) string {
 		return lang.T("Level %d, because it felt hard.", level)
 	case fromStep:
 		return lang.T("Level %d, because each movement goes up one level at a time.", level)
+	case fromMost:
+		return lang.T("Level %d, its highest.", level)
 	case fromEasier:
 		return lang.T("Level %d this time, one lower than usual.", level)
 	}

@@ -54,7 +54,7 @@ func (k *chooser) own() (int, reason) {
 func (k *chooser) between(r reason) (int, reason) {
 	other := *k
 	other.w.Only = nil
-	for n := min(1, len(k.at.Recent)); n >= 0; n-- {
+	for n := min(1, len(k.shown)); n >= 0; n-- {
 		for _, rested := range [...]bool{true, false} {
 			for _, f := range [...]filter{{only: fallbackWalk}, {only: fallbackBreath}, {effort: effortRelax}} {
 				f.late, f.rested = k.late(n), rested

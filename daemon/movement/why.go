@@ -15,19 +15,21 @@ import (
 type because int
 
 const (
-	becauseChange     because = iota // for variety
-	becauseFocus                     // the person favours what it is for
-	becauseCore                      // it is a core movement of the person's set
-	becauseUp                        // it gets the person out of the chair
-	becauseBend                      // its direction is missing for n days; 0: since ever
-	becauseFlare                     // a bad day
-	becauseNothing                   // the wish left nothing
-	becauseOwn                       // own programme, the n-th of so many today
-	becauseOwnLater                  // own programme, whose next time has not come yet
-	becauseOwnDone                   // own programme, done for today
-	becauseOwnLeftOut                // own programme, all of it left out
-	becauseEasier                    // easier than the other
-	becauseNoEasier                  // nothing is easier than the other
+	becauseChange        because = iota // for variety
+	becauseFocus                        // the person favours what it is for
+	becauseCore                         // it is a core movement of the person's set
+	becauseUp                           // it gets the person out of the chair
+	becauseBend                         // its direction is missing for n days; 0: since ever
+	becauseFlare                        // a bad day
+	becauseNothing                      // the wish left nothing
+	becauseOwn                          // own programme, the n-th of so many today
+	becauseOwnLater                     // own programme, whose next time has not come yet
+	becauseOwnDone                      // own programme, done for today
+	becauseOwnLeftOut                   // own programme, all of it left out
+	becauseLess                         // less of the same
+	becauseEasier                       // easier than the other
+	becauseEasierOutside                // easier than the other, and not of the own programme
+	becauseNoEasier                     // as easy as the other, than which nothing is easier
 )
 
 type reason struct {
@@ -112,9 +114,13 @@ func (k *chooser) because(i int, r reason) string {
 			return lang.T("%s, an easier one than the %s.", name, lower(k.list[r.other].name()))
 		}
 		return lang.T("%s, an easier one.", name)
+	case becauseLess:
+		return lang.T("%s, less of it, because you asked for an easier one.", name)
+	case becauseEasierOutside:
+		return lang.T("%s because you asked for an easier one: it is not in your own programme, but gentle.", name)
 	case becauseNoEasier:
 		if r.other >= 0 {
-			return lang.T("%s because nothing is easier than the %s.", name, lower(k.list[r.other].name()))
+			return lang.T("%s because nothing is easier than the %s; it is as easy.", name, lower(k.list[r.other].name()))
 		}
 		return lang.T("%s because nothing is easier.", name)
 	}

@@ -28,7 +28,7 @@ func (m *Machine) pick(now Now, easier string) {
 	c := m.set.choose(Need{
 		Now: now.Wall, Recent: m.st.Recent, Seed: uint64(now.Wall.UnixNano()),
 		Desk: m.desk(now.Boot), Flare: m.st.Flare != nil, Easier: easier,
-		Instead: p.Movement, Left: left, Every: every, Open: open,
+		Instead: p.Movement, Level: p.Level, Left: left, Every: every, Open: open,
 	})
 	p.Movement, p.Level, p.Chosen, p.Gentle = c.Movement, c.Level, c.Why, m.st.Flare != nil
 	m.st.Recent = append(m.st.Recent, c.Movement)

@@ -59,8 +59,9 @@ const (
 	// newInput: an idle answer must differ by more than this to mean new input;
 	// two answers about the same input differ by the time each took.
 	newInput = time.Second
-	// recentMax is how many movements are remembered for the choice.
-	recentMax = 8
+	// recentMax is how many movements are remembered for the choice: those of five
+	// reminders, though each had several exchanged for another.
+	recentMax = 48
 	// everyAway and everyClose are how often input is looked for while it is
 	// awaited: by somebody away, and by somebody who may be just back.
 	everyAway  = time.Minute

@@ -53,8 +53,9 @@ type Need struct {
 	// Easier is the movement than which an easier one is wished for; empty: none.
 	Easier string
 	// Instead is the movement of the reminder that is to have another one, which must
-	// not come; empty: the reminder is new.
+	// not come; empty: the reminder is new. Level is the one it is shown at.
 	Instead string
+	Level   int
 	// Left is how much of the day is left in which reminders come, by what is set,
 	// and until midnight; Every is how far apart they are about, 0 after the last one.
 	Left, Every time.Duration

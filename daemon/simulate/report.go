@@ -17,6 +17,8 @@ import (
 type Report struct {
 	// Name is what a movement is called; nil: its id.
 	Name func(id string) string
+	// Levels is how many levels a movement has; nil: not known. Of one it is not said.
+	Levels func(id string) int
 
 	w     io.Writer
 	err   error
@@ -138,8 +140,11 @@ func (r *Report) name(id string) string {
 	return r.Name(id)
 }
 
-// offered is a movement and its level.
+// offered is a movement and its level, if it has more than one.
 func (r *Report) offered(shown schedule.Shown) string {
+	if r.Levels != nil && r.Levels(shown.Movement) == 1 {
+		return r.name(shown.Movement)
+	}
 	return lang.T("%s, level %d", r.name(shown.Movement), shown.Level)
 }
 
