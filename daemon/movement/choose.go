@@ -119,7 +119,7 @@ func (c *Catalogue) Choose(w Wish, at Moment) (Choice, bool) {
 	m := &k.list[i]
 	level, from := k.level(m)
 	if k.smaller > 0 {
-		level, from = k.smaller, fromEasier
+		level, from = k.smaller, fromLess
 	}
 	return Choice{Movement: localised(*m), Level: level, Why: k.why(i, r) + k.levelWhy(m, level, from)}, true
 }

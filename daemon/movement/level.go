@@ -21,6 +21,7 @@ const (
 	fromHard               // it felt hard
 	fromStep               // it was done at the level below, and no higher
 	fromEasier             // an easier one was wished for
+	fromLess               // less of the same was wished for
 	fromMost               // the movement has no higher one
 )
 
@@ -103,6 +104,8 @@ func (k *chooser) levelSentence(group string, level int, of from) string {
 		return lang.T("Level %d, because it felt hard.", level)
 	case fromStep:
 		return lang.T("Level %d, because each movement goes up one level at a time.", level)
+	case fromLess:
+		return lang.T("Level %d this time.", level)
 	case fromMost:
 		return lang.T("Level %d, its highest.", level)
 	case fromEasier:

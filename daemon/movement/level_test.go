@@ -374,3 +374,25 @@ func TestSinceWhen(t *testing.T) {
 		}
 	}
 }
+
+// A movement has no level above its last dose, and one with a single dose has none
+// to speak of.
+func TestLevelsEndWithTheDoses(t *testing.T) {
+	c := New([]Movement{
+		{ID: "one", Name: "One", Postures: []string{"standing"}, Doses: []Dose{{Sets: 3, Repetitions: 10}}},
+		{ID: "two", Name: "Two", Postures: []string{"standing"}, Doses: []Dose{{Repetitions: 5}, {Repetitions: 8}}},
+	})
+	for id, want := range map[string]struct {
+		level int
+		why   string
+	}{
+		"one": {1, "One, from your own programme."},
+		"two": {2, "Two, from your own programme. Level 2, its highest."},
+	} {
+		w := Wish{Only: []string{id}, Level: 3}
+		got, ok := c.Choose(w, Moment{Now: noon})
+		if !ok || got.Level != want.level || got.Why != want.why || c.Level(id, w, Moment{Now: noon}) != want.level {
+			t.Errorf("%q at level %d, want %q at %d", got.Why, got.Level, want.why, want.level)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package simulate
 import (
 	"bytes"
 	"flag"
+	"io"
 	"os"
 	"slices"
 	"testing"
@@ -187,5 +188,16 @@ func TestNobodyAnswers(t *testing.T) {
 	})
 	if missed < 10 {
 		t.Errorf("%d missed prompts in a week in which nobody answers", missed)
+	}
+}
+
+// TestLevelsAreSaidWhereThereAreAny: of a movement with one dose no level is said.
+func TestLevelsAreSaidWhereThereAreAny(t *testing.T) {
+	for levels, want := range map[int]string{1: "hop", 3: "hop, level 2"} {
+		r := NewReport(io.Discard)
+		r.Levels = func(string) int { return levels }
+		if got := r.offered(schedule.Shown{Movement: "hop", Level: 2}); got != want {
+			t.Errorf("with %d levels it is %q, want %q", levels, got, want)
+		}
 	}
 }
