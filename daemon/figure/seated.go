@@ -158,7 +158,7 @@ func seatedKneeExtension() Figure {
 
 func thoracicExtension() Figure {
 	behind := func(up float64) arm {
-		return arm{hold: hold{on: head, off: vec{-7, -6, 2}, pole: vec{1, up, 0.3}}}
+		return arm{hold: hold{on: head, off: vec{-6, 1, 2}, pole: vec{1, up, 0.3}}}
 	}
 	start := seatedAt(-4).arms(behind(0.6))
 	end := start.arms(behind(1.4))
@@ -168,7 +168,7 @@ func thoracicExtension() Figure {
 		room:  []fixture{chair(0)},
 		start: start, end: end,
 		focus: box{-34, 24, 30, 88},
-		order: "alLpthA",
+		order: "alLptih",
 		arrow: arrow{through: []pt{{8, 79}, {-3, 84}, {-14, 80}}},
 	}
 }

@@ -204,7 +204,7 @@ func (b *body) hollow(c camera) item {
 // Who is drawn over whom: a and l are the far arm and leg, A and L the near
 // ones (left and right as seen from the front), n the neck, t the shirt, p the
 // trousers' upper part, h the head, b the shoulder blades, m the belt, s the
-// space behind the back.
+// space behind the back, i the near arm as pale as a far one.
 const (
 	orderSide  = "alntLphA"
 	orderFront = "lLnpthaA"
@@ -220,6 +220,8 @@ func (b *body) items(c camera, order string, farTone tone) []item {
 			out = append(out, b.armItem(c, far, farTone))
 		case 'A':
 			out = append(out, b.armItem(c, near, dark))
+		case 'i':
+			out = append(out, b.armItem(c, near, farTone))
 		case 'l':
 			out = append(out, b.legItem(c, far, farTone))
 		case 'L':
