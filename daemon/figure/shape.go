@@ -204,7 +204,8 @@ func (b *body) hollow(c camera) item {
 // Who is drawn over whom: a and l are the far arm and leg, A and L the near
 // ones (left and right as seen from the front), n the neck, t the shirt, p the
 // trousers' upper part, h the head, b the shoulder blades, m the belt, s the
-// space behind the back, i the near arm as pale as a far one.
+// space behind the back, i the near arm as pale as a far one, where a dark one
+// would hide the head.
 const (
 	orderSide  = "alntLphA"
 	orderFront = "lLnpthaA"
