@@ -2,6 +2,8 @@ package main
 
 import (
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,6 +31,9 @@ func drawCommand(a *app) *cobra.Command {
 }
 
 func (a *app) movementsDraw(id, out string) error {
+	if ext := filepath.Ext(out); ext != "" && !strings.EqualFold(ext, ".svg") {
+		return usage(lang.T("the drawing is an SVG: name a file that ends in .svg, not %s", ext))
+	}
 	m, err := a.movement(id)
 	if err != nil {
 		return err
