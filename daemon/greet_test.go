@@ -60,3 +60,27 @@ func TestGreeting(t *testing.T) {
 		})
 	}
 }
+
+// TestNoWelcomeAfterAReminder: who was quicker with `now` has met the program.
+func TestNoWelcomeAfterAReminder(t *testing.T) {
+	for _, answer := range []string{"", control.CommandDone} {
+		bubble(t, func(t *testing.T) {
+			b := startBench(t, testPaths(t), newBubbleClock())
+			b.do(func() { b.first = true })
+			b.screen.setServer(notify.Server{Name: "dunst"})
+			b.ask(control.CommandNow)
+			if answer != "" {
+				b.ask(answer)
+			}
+			found := make(chan struct{})
+			close(found)
+			greeted := make(chan Started, 1)
+			go b.greet(t.Context(), found, nil, func(s Started) { greeted <- s })
+			<-greeted
+			if answer == "" {
+				b.ask(control.CommandDone)
+			}
+			b.wantShown("after the first break", "")
+		})
+	}
+}

@@ -77,7 +77,7 @@ func (l *loop) greet(ctx context.Context, found <-chan struct{}, warnings []conf
 		return
 	}
 	l.do(func() {
-		if l.first {
+		if l.first && !l.met {
 			l.welcome(offer)
 		}
 		if started != nil {

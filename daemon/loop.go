@@ -92,6 +92,7 @@ type loop struct {
 	day      int // the day that today counts, as year*1000+day of year
 	live     *notify.Live
 	first    bool // this is the first start
+	met      bool // the person has seen a reminder of this run, and need not be welcomed
 	asking   bool // a source was asked and has not answered
 	asked    schedule.Boot
 	heard    schedule.Boot // when something was last known about input

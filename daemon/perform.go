@@ -132,8 +132,9 @@ func (l *loop) showPrompt(s schedule.Shown) {
 		n = notify.Back(text)
 	}
 	l.show.prompt = &n
+	l.met = true
 	if l.show.notice != nil && l.show.notice.ID == notify.IDWelcome {
-		l.show.notice = nil // by now the person has met the program
+		l.show.notice = nil
 	}
 	l.log.Info("reminder", "movement", s.Movement, "variant", s.Variant.String())
 	l.reshow()
