@@ -64,7 +64,7 @@ func (m *movements) choose(need schedule.Need) schedule.Choice {
 		Instead: need.Instead, Level: need.Level, Left: need.Left, Every: need.Every, Open: need.Open, Programme: m.programme,
 	})
 	switch {
-	case !ok && need.Instead != "": // no other will do
+	case !ok && need.Instead != "" && m.suits(need.Instead, need.Flare): // no other will do
 		c.Movement.ID, c.Level = need.Instead, need.Level
 	case !ok:
 		c.Movement.ID, c.Level = "walk", 1

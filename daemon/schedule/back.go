@@ -44,7 +44,7 @@ type Answered struct {
 }
 
 // asked is true while the person is asked how it felt; nil: there is nothing to ask.
-func (a *Answered) asked(at Boot) bool { return a != nil && !a.Said && at < a.At+feltFor }
+func (a *Answered) asked(at Boot) bool { return a != nil && !a.Said && a.At != 0 && at < a.At+feltFor }
 
 // over is true when it cannot be said any more.
 func (a *Answered) over(at Boot) bool { return a.At == 0 || at >= a.At+rateFor }
